@@ -1,0 +1,42 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import * as schema from "./schema";
+import { socketDirectory } from "./socket-directory";
+
+export type ConnectOptions = {
+  /** The most connections kept open at once. */
+  poolSize: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  connectTimeoutSeconds: number;
+  statementTimeoutMilliseconds: number;
+  lockTimeoutMilliseconds: number;
+};
+
+/**
+ * Opens a pool to the database of a `postgres://` URL. Nothing connects before the first query, so a database that is down
+ * now may come later. With several hosts in the URL it follows the primary.
+ */
+export function connect(url: string, options: ConnectOptions) {
+  const client = postgres(url, {
+    ...socketDirectory(url),
+    max: options.poolSize,
+    connect_timeout: options.connectTimeoutSeconds,
+    onnotice: () => {},
+    target_session_attrs: "primary",
+    connection: {
+      application_name: options.applicationName,
+      TimeZone: "UTC",
+      statement_timeout: options.statementTimeoutMilliseconds,
+      lock_timeout: options.lockTimeoutMilliseconds,
+      idle_in_transaction_session_timeout: options.statementTimeoutMilliseconds,
+    },
+  });
+  return { db: drizzle(client, { schema }), close: (timeoutSeconds = 5) => client.end({ timeout: timeoutSeconds }) };
+}
+
+export type Db = ReturnType<typeof connect>["db"];
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+
+/** What a reader may do. It has no insert, update, delete or execute, so only the write path can hand out a writer. */
+export type Reader = Pick<Db, "select" | "selectDistinct" | "query" | "$count">;

@@ -1,0 +1,14 @@
+/**
+ * The closed lists of the data, in the order in which they sort. Plain data, so that schemas in the browser may import it.
+ */
+export const roles = ["admin", "operator", "auditor", "viewer"] as const;
+export const actorKinds = ["user", "api_token", "system", "anonymous"] as const;
+
+export const operatingSystems = ["linux", "windows", "macos"] as const;
+export const environments = ["prod", "stage", "dev"] as const;
+export const criticalities = ["critical", "high", "medium", "low"] as const;
+export const hostStatuses = ["active", "maintenance", "retired"] as const;
+export const connectionMethods = ["direct_ssh", "bastion_ssh", "teleport"] as const;
+
+export type Role = (typeof roles)[number];
+export type ActorKind = (typeof actorKinds)[number];

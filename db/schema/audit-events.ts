@@ -1,0 +1,45 @@
+import { index, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { address, bytes, instant } from "@/db/columns";
+import { actorKinds } from "@/db/enums";
+
+export const actorKind = pgEnum("actor_kind", actorKinds);
+
+/**
+ * Who did what to which subject. In its final form from the first migration, because rows are never rewritten: partitioned by
+ * month, without foreign keys (an event outlives its subject, so it carries the labels as they were), with triggers that
+ * refuse UPDATE, DELETE and TRUNCATE. `canonical` holds the RFC 8785 bytes that the audit tree hashes.
+ */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: uuid().notNull(),
+    occurredAt: instant("occurred_at").notNull(),
+    actorKind: actorKind("actor_kind").notNull(),
+    actorId: text("actor_id"),
+    actorLabel: text("actor_label").notNull(),
+    action: text().notNull(),
+    subjectType: text("subject_type").notNull(),
+    subjectId: text("subject_id"),
+    subjectLabel: text("subject_label").notNull(),
+    before: jsonb().$type<Record<string, unknown>>(),
+    after: jsonb().$type<Record<string, unknown>>(),
+    reason: text(),
+    ip: address(),
+    userAgent: text("user_agent"),
+    requestId: text("request_id").notNull(),
+    batchId: uuid("batch_id"),
+    canonical: bytes().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.occurredAt, table.id] }),
+    index("audit_events_actor").on(table.actorId, table.occurredAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    index("audit_events_subject").on(
+      table.subjectType,
+      table.subjectId,
+      table.occurredAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("audit_events_batch").on(table.batchId),
+    index("audit_events_request").on(table.requestId),
+  ],
+);

@@ -1,0 +1,50 @@
+import { type SQL, sql } from "drizzle-orm";
+import { bigint, index, integer, pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { address, instant } from "@/db/columns";
+import { connectionMethods, criticalities, environments, hostStatuses, operatingSystems } from "@/db/enums";
+
+export const operatingSystem = pgEnum("operating_system", operatingSystems);
+export const environment = pgEnum("environment", environments);
+export const criticality = pgEnum("criticality", criticalities);
+export const hostStatus = pgEnum("host_status", hostStatuses);
+export const connectionMethod = pgEnum("connection_method", connectionMethods);
+
+/**
+ * The machines that the team runs. Unique, by deferrable constraints that the migration adds (drizzle cannot say them): the
+ * hostname within its environment, and the ip within its environment among hosts that are not retired. Checked at the end of
+ * a statement, they let one statement swap names and addresses.
+ */
+export const hosts = pgTable(
+  "hosts",
+  {
+    id: uuid().primaryKey(),
+    hostname: text().notNull(),
+    fqdn: text(),
+    ip: address().notNull(),
+    os: operatingSystem().notNull(),
+    environment: environment().notNull(),
+    criticality: criticality().notNull(),
+    status: hostStatus().notNull(),
+    owner: text(),
+    team: text(),
+    tags: text().array().notNull(),
+    notes: text(),
+    connectionMethod: connectionMethod("connection_method").notNull(),
+    sshUser: text("ssh_user"),
+    sshPort: integer("ssh_port").notNull(),
+    sshTemplate: text("ssh_template"),
+    bastionHost: text("bastion_host"),
+    bastionPort: integer("bastion_port"),
+    lastSeenAt: instant("last_seen_at"),
+    version: bigint({ mode: "number" }).notNull(),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    searchText: text("search_text")
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`hosts_search_text(hostname, fqdn, ip, owner, team, notes, tags)`),
+  },
+  (table) => [
+    index("hosts_environment_criticality").on(table.environment, table.criticality),
+    index("hosts_search_text").using("gin", table.searchText.op("gin_trgm_ops")),
+  ],
+);
