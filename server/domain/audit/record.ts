@@ -1,0 +1,87 @@
+import { v7 as newId } from "uuid";
+import { isDatabaseError } from "@/db/errors";
+import { auditEvents } from "@/db/schema";
+import type { WriteContext } from "@/server/domain/context";
+import { unavailable } from "@/server/domain/errors";
+import { numbers } from "@/server/domain/numbers";
+import { type AuditRecord, canonicalBytes } from "./canonical";
+
+/** What a change reports of itself; who, when and from where are added from the context. */
+export type AuditEvent = {
+  /** `noun.past-tense` */
+  action: `${string}.${string}`;
+  subject: { type: string; id: string | null; label: string };
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  reason?: string;
+  /** Joins the events that are undone as one. */
+  batchId?: string;
+};
+
+export type AuditEvents = readonly AuditEvent[] | AsyncIterable<AuditEvent>;
+
+/** Never in the log, whatever a change reports of itself. */
+const secretFields: ReadonlySet<string> = new Set(["password", "passwordHash", "secret", "secretHash", "token"]);
+
+/**
+ * Writes events in the transaction of the change that they tell of, at most `numbers.audit.batchEvents` at a time.
+ * Throws `unavailable` where the log cannot be written, which undoes the change.
+ */
+export async function recordEvents(tx: WriteContext, events: AuditEvents): Promise<void> {
+  let batch: AuditEvent[] = [];
+  for await (const event of events) {
+    batch.push(event);
+    if (batch.length < numbers.audit.batchEvents) continue;
+    await insertEvents(tx, batch);
+    batch = [];
+  }
+  if (batch.length > 0) await insertEvents(tx, batch);
+}
+
+async function insertEvents(tx: WriteContext, events: readonly AuditEvent[]): Promise<void> {
+  const occurredAt = tx.now().toISOString();
+  const rows = events.map((event) => toRow(toRecord(tx, event, occurredAt)));
+  const insert = tx.db.insert(auditEvents).values(rows);
+  try {
+    // Nearly every change writes one event: each connection keeps the statement for that, which spares it a third of the time.
+    await (rows.length === 1 ? insert.prepare("audit_event").execute() : insert);
+  } catch (error) {
+    if (!isDatabaseError(error)) throw error;
+    throw unavailable("The audit log cannot be written now, so nothing was changed. Try again.", error);
+  }
+}
+
+function toRecord({ actor, client, requestId }: WriteContext, event: AuditEvent, occurredAt: string): AuditRecord {
+  return {
+    id: newId(),
+    occurredAt,
+    actor: { kind: actor.kind, id: actor.id, label: actor.label },
+    action: event.action,
+    subject: event.subject,
+    before: withoutSecrets(event.before),
+    after: withoutSecrets(event.after),
+    reason: event.reason ?? null,
+    ip: client.ip,
+    userAgent: client.userAgent,
+    requestId,
+    batchId: event.batchId ?? null,
+  };
+}
+
+function withoutSecrets(fields: Record<string, unknown> | undefined): Record<string, unknown> | null {
+  if (!fields) return null;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !secretFields.has(name)));
+}
+
+function toRow({ actor, subject, ...record }: AuditRecord): typeof auditEvents.$inferInsert {
+  return {
+    ...record,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorLabel: actor.label,
+    subjectType: subject.type,
+    subjectId: subject.id,
+    subjectLabel: subject.label,
+    canonical: canonicalBytes({ actor, subject, ...record }),
+  };
+}

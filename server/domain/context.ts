@@ -1,0 +1,54 @@
+import type { Reader, Tx } from "@/db/connect";
+import type { ActorKind } from "@/db/enums";
+import { forbidden, unauthenticated } from "./errors";
+import type { Keys } from "./keys/derive";
+import { type ActorRole, can, type Permission } from "./permissions";
+
+export type Actor = {
+  kind: ActorKind;
+  /** The user's or token's id; null for system and anonymous. */
+  id: string | null;
+  /** How the audit log names the actor, kept as text because names change. */
+  label: string;
+  role: ActorRole;
+  mustChangePassword?: boolean;
+};
+
+/** Where a request came from; null where nobody sent it. */
+type Client = { ip: string | null; userAgent: string | null };
+
+/** The `Idempotency-Key` of a request, and the SHA-256 of all that it asks for. */
+type Idempotency = { key: string; fingerprint: Uint8Array };
+
+/** Everything that a domain function needs from outside, passed as its first argument. */
+export type Context = {
+  db: Reader;
+  actor: Actor;
+  /** The session that the request came with, or null. */
+  sessionId: string | null;
+  client: Client;
+  requestId: string;
+  idempotency: Idempotency | null;
+  keys: Keys;
+  now: () => Date;
+};
+
+/** A context inside a transaction: it reads and writes. Only `audited` and `unaudited` make one. */
+export type WriteContext = Omit<Context, "db"> & { db: Tx };
+
+export const anonymous: Actor = { kind: "anonymous", id: null, label: "anonymous", role: "anonymous" };
+export const system: Actor = { kind: "system", id: null, label: "system", role: "system" };
+
+/** The context of what a process does by itself. */
+export function systemContext(environment: Pick<Context, "db" | "keys" | "now">, requestId: string): Context {
+  const client = { ip: null, userAgent: null };
+  return { ...environment, actor: system, sessionId: null, client, requestId, idempotency: null };
+}
+
+/** Throws `unauthenticated` where nobody has signed in, and `forbidden` where the actor's role lacks the permission. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (can(actor, permission)) return;
+  if (actor.kind === "anonymous") throw unauthenticated();
+  if (actor.mustChangePassword) throw forbidden("Change the password that was printed for you first.");
+  throw forbidden(`The role ${actor.role} may not do this (${permission}).`);
+}

@@ -1,0 +1,133 @@
+import type { FastifyInstance, HTTPMethods, LightMyRequestResponse } from "fastify";
+import type { Db } from "@/db/connect";
+import { type Role, roles } from "@/db/enums";
+import { users } from "@/db/schema";
+import { buildMetricsServer } from "@/server/api/metrics-server";
+import { buildServer, type ServerOptions } from "@/server/api/server";
+import { systemContext } from "@/server/domain/context";
+import { hashPassword } from "@/server/domain/passwords/hash";
+import { createReadiness } from "@/server/domain/readiness/readiness";
+import { createLog } from "@/server/log";
+import { createMetrics } from "@/server/metrics";
+import { actors, createDatabase, makePartitions, type TestDatabase, testKeys } from "./database";
+
+export const password = "correct horse battery staple";
+export const emailOf = (role: Role) => actors[role].label;
+
+type Sent = { body?: unknown; headers?: Record<string, string> };
+type Method = HTTPMethods & ("DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | "PUT");
+
+/**
+ * The real server over a database of its own, with one user of each role, an audit log with partitions for this month and two
+ * more, and a clock that can be moved.
+ */
+export type TestServer = {
+  app: FastifyInstance;
+  /** What serves `/metrics` and `/readyz`. */
+  metricsApp: FastifyInstance;
+  database: TestDatabase;
+  /** The pool that the server uses. */
+  db: Db;
+  /** The log lines written so far. */
+  logLines: string[];
+  setClock: (now: Date) => void;
+  now: () => Date;
+  /** The headers of a role that is signed in, for requests of another kind. */
+  signedIn: (role: Role) => Promise<{ cookie: string }>;
+  /** Sends a request as a browser on OpsDesk's own pages does, signed in with the role. A text is sent as it is, else JSON. */
+  send: (who: Role | "nobody", method: Method, url: string, sent?: Sent) => Promise<LightMyRequestResponse>;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export async function startServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const database = await createDatabase();
+  const db = database.open("server", 10);
+  await makePartitions(db, inMonths(2));
+  await addUsers(db);
+
+  let offsetMilliseconds = 0;
+  const now = () => new Date(Date.now() + offsetMilliseconds);
+  const environment = { db, keys: testKeys, now };
+  const logLines: string[] = [];
+  const log = createLog("info", "server", { write: (line) => logLines.push(line) });
+  const metrics = createMetrics();
+  const isDraining = options.isDraining ?? (() => false);
+  const none = { publicUrl: undefined, webUrl: undefined, trustedProxies: [], maxImportBytes: 1_048_576 };
+  const app = await buildServer({ environment, log, metrics, isDraining, ...none, ...options });
+  const readiness = createReadiness(systemContext(environment, "readiness"));
+  const metricsApp = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
+
+  return {
+    ...{ app, metricsApp, database, db, logLines, now },
+    setClock: (moment) => {
+      offsetMilliseconds = moment.getTime() - Date.now();
+    },
+    ...browsers(app),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([app.close(), metricsApp.close()]);
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Every path that the server knows, as Fastify writes them (`/api/v1/hosts/:id`), with its methods. */
+export function routesOf(app: FastifyInstance): { path: string; methods: string[] }[] {
+  const above: string[] = [];
+  const lines = app.printRoutes({ commonPrefix: false }).matchAll(/^([│ ]*)[├└]── (\S*) \((.*)\)$/gm);
+  return Array.from(lines, ([, indent = "", part = "", methods = ""]) => {
+    above.length = indent.length / 4;
+    // A wildcard is printed without the slash before it.
+    above.push(part === "*" && !above.at(-1)?.endsWith("/") ? "/*" : part);
+    return { path: above.join(""), methods: methods.split(", ") };
+  });
+}
+
+/** The first moment of the month that is so many after this one. */
+export function inMonths(months: number): Date {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months));
+}
+
+let passwordHash: Promise<string> | undefined;
+
+/** Adds one user of each role, all with `password`. */
+export async function addUsers(db: Db): Promise<void> {
+  passwordHash ??= hashPassword(password);
+  const at = new Date().toISOString();
+  const added = {
+    passwordHash: await passwordHash,
+    mustChangePassword: false,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+  await db
+    .insert(users)
+    .values(roles.map((role) => ({ ...added, id: actors[role].id, email: emailOf(role), name: role, role })));
+}
+
+/** Sends as a browser does, and signs each role in when it first sends something. */
+function browsers(app: FastifyInstance): Pick<TestServer, "send" | "signedIn"> {
+  const cookies = new Map<Role, Promise<string>>();
+  const inject = (method: Method, url: string, { body, headers }: Sent) => {
+    const isText = typeof body === "string";
+    const type = body === undefined ? {} : { "content-type": isText ? "text/plain" : "application/json" };
+    const payload = body === undefined ? {} : { payload: isText ? body : JSON.stringify(body) };
+    return app.inject({ method, url, ...payload, headers: { "sec-fetch-site": "same-origin", ...type, ...headers } });
+  };
+  const signIn = async (role: Role) => {
+    const { headers } = await inject("POST", "/api/auth/login", { body: { email: emailOf(role), password } });
+    return String(headers["set-cookie"]).split(";", 1)[0]!;
+  };
+  const signedIn = async (role: Role) => {
+    if (!cookies.has(role)) cookies.set(role, signIn(role));
+    return { cookie: await cookies.get(role)! };
+  };
+  return {
+    signedIn,
+    send: async (who, method, url, { body, headers } = {}) => {
+      const identity = who === "nobody" ? {} : await signedIn(who);
+      return inject(method, url, { body, headers: { ...identity, ...headers } });
+    },
+  };
+}
