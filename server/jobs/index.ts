@@ -1,0 +1,20 @@
+import { makeAuditPartitions } from "@/server/domain/audit/partitions";
+import { removeExpiredIdempotencyKeys } from "@/server/domain/idempotency-keys/mutations";
+import { removeOldJobRuns } from "@/server/domain/jobs/mutations";
+import { removeExpiredSessions } from "@/server/domain/sessions/mutations";
+import type { Job } from "./runner";
+
+const hour = 3_600;
+
+/** Everything that the clock does. */
+export const schedule: readonly Job[] = [
+  { name: "make-audit-partitions", everySeconds: hour, timeoutSeconds: 60, run: makeAuditPartitions },
+  { name: "remove-expired-sessions", everySeconds: hour, timeoutSeconds: 60, run: removeExpiredSessions },
+  {
+    name: "remove-expired-idempotency-keys",
+    everySeconds: hour,
+    timeoutSeconds: 60,
+    run: removeExpiredIdempotencyKeys,
+  },
+  { name: "remove-old-job-runs", everySeconds: 24 * hour, timeoutSeconds: 60, run: removeOldJobRuns },
+];
