@@ -1,0 +1,127 @@
+import { ne, sql } from "drizzle-orm";
+import type { LightMyRequestResponse } from "fastify";
+import { describe, expect, it, vi } from "vitest";
+import { auditEvents, hosts, idempotencyKeys, sessions, users } from "@/db/schema";
+import { makePartitions } from "@/server/test/database";
+import { limitDisk } from "@/server/test/full-disk";
+import { emailOf, inMonths, password, startServer, type TestServer } from "@/server/test/server";
+
+const newHost = { hostname: "web-2", ip: "10.0.0.2", os: "linux", environment: "prod" };
+const csv = {
+  body: "hostname,ip,os,environment\nweb-3,10.0.0.3,linux,prod\n",
+  headers: { "content-type": "text/csv" },
+};
+const signIn = (typed: string) => ({ body: { email: emailOf("admin"), password: typed } });
+
+/** Every way to change something, by those who may. */
+function changesOf({ send }: TestServer, { id }: { id: string }) {
+  const keyed = { body: newHost, headers: { "idempotency-key": "register" } };
+  const edit = { body: { notes: "edited" }, headers: { "if-match": '"1"' } };
+  const newPassword = { body: { currentPassword: password, newPassword: "another good password" } };
+  return {
+    register: () => send("admin", "POST", "/api/v1/hosts", keyed),
+    edit: () => send("operator", "PATCH", `/api/v1/hosts/${id}`, edit),
+    import: () => send("operator", "POST", "/api/v1/hosts/import", csv),
+    "sign-in": () => send("nobody", "POST", "/api/auth/login", signIn(password)),
+    "failed sign-in": () => send("nobody", "POST", "/api/auth/login", signIn("wrong")),
+    "sign-out": () => send("viewer", "POST", "/api/auth/logout"),
+    "password change": () => send("auditor", "POST", "/api/auth/password", newPassword),
+  };
+}
+
+const refused = { status: 503, type: "application/problem+json", retryAfter: "5", code: "unavailable" };
+
+async function answerTo(change: () => Promise<LightMyRequestResponse>) {
+  const { statusCode: status, headers, body } = await change();
+  const { code } = body === "" ? { code: "none" } : JSON.parse(body);
+  return { status, type: headers["content-type"], retryAfter: headers["retry-after"], code };
+}
+
+/** All that lasts, but when a session was used last. */
+const stateOf = ({ db }: TestServer) =>
+  Promise.all([
+    db.select().from(hosts).orderBy(hosts.id),
+    db.select().from(users).orderBy(users.id),
+    db.select({ id: sessions.id, endedAt: sessions.endedAt }).from(sessions).orderBy(sessions.id),
+    db.select().from(idempotencyKeys),
+    db
+      .select({ id: auditEvents.id })
+      .from(auditEvents)
+      .where(ne(auditEvents.action, "disk.filled"))
+      .orderBy(auditEvents.id),
+  ]);
+
+const isReady = async ({ metricsApp }: TestServer) => {
+  const { statusCode, body } = await metricsApp.inject("/readyz");
+  return { statusCode, audit: JSON.parse(body).checks.audit.isOk as boolean };
+};
+
+type Trouble = { repair: () => Promise<unknown> };
+
+/** An hour before a month that has no partition yet: the last time at which all is well. */
+const turn = inMonths(3);
+const hour = 3_600_000;
+const afterTurn = new Date(turn.getTime() + hour);
+
+const ways: Record<string, (server: TestServer, resources: AsyncDisposableStack) => Promise<Trouble>> = {
+  "INSERT is revoked": async ({ database }) => {
+    const owner = database.open("owner");
+    await owner.execute(sql`revoke insert on audit_events from opsdesk_server`);
+    return { repair: () => owner.execute(sql`grant insert on audit_events to opsdesk_server`) };
+  },
+  "a trigger raises": async ({ database }) => {
+    const owner = database.open("owner");
+    await owner.execute(
+      sql`create function fail() returns trigger language plpgsql as 'begin raise exception ''no''; end'`,
+    );
+    await owner.execute(sql`create trigger fail before insert on audit_events for each row execute function fail()`);
+    return { repair: () => owner.execute(sql`drop trigger fail on audit_events`) };
+  },
+  "the month turns and has no partition": async ({ db, setClock }) => {
+    setClock(afterTurn);
+    return { repair: () => makePartitions(db, afterTurn) };
+  },
+  "its tablespace is full": async ({ database, db, setClock }, resources) => {
+    await makePartitions(db, afterTurn);
+    const disk = resources.use(await limitDisk(database, db, afterTurn));
+    setClock(afterTurn);
+    await disk.fill();
+    return { repair: disk.free };
+  },
+};
+
+describe.each(Object.entries(ways))("while the audit log cannot be written because %s", (why, makeImpossible) => {
+  it("R-AUD-1 every change is refused with nothing half done, reads go on, and it recovers without a restart", async () => {
+    await using server = await startServer();
+    await using resources = new AsyncDisposableStack();
+    server.setClock(new Date(turn.getTime() - hour));
+    const host = await server.send("admin", "POST", "/api/v1/hosts", {
+      body: { ...newHost, hostname: "web-1", ip: "10.0.0.1" },
+    });
+    const changes = changesOf(server, host.json());
+    for (const role of ["operator", "auditor", "viewer"] as const) await server.send(role, "GET", "/api/v1/users/me");
+    const before = await stateOf(server);
+
+    const { repair } = await makeImpossible(server, resources);
+    // Checking passwords takes its time, so one way alone gets 200 changes and more.
+    const rounds = why === "INSERT is revoked" ? 29 : 3;
+    for (let round = 0; round < rounds; round++) {
+      const answers = await Promise.all(Object.values(changes).map(answerTo));
+      expect(answers).toEqual(answers.map(() => refused));
+    }
+    const byPage = await server.send("admin", "POST", "/api/trpc/hosts.register", { body: newHost });
+    expect([byPage.statusCode, byPage.headers["retry-after"]]).toEqual([503, "5"]);
+    expect(byPage.json().error.data.problem.code).toBe("unavailable");
+    expect(await stateOf(server)).toEqual(before);
+    for (const path of ["hosts", `hosts/${host.json().id}`, "hosts/count", "audit-events", "users/me"]) {
+      expect((await server.send("admin", "GET", `/api/v1/${path}`)).statusCode).toBe(200);
+    }
+    await vi.waitFor(async () => expect(await isReady(server)).toEqual({ statusCode: 503, audit: false }), 5_000);
+
+    await repair();
+    expect((await changes.register()).statusCode).toBe(201);
+    await vi.waitFor(async () => expect(await isReady(server)).toEqual({ statusCode: 200, audit: true }), 5_000);
+    expect((await changes.edit()).statusCode).toBe(200);
+    expect((await changes["sign-out"]()).statusCode).toBe(204);
+  });
+});

@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { actingContext, cookieName, type Environment, requestContext } from "@/server/api/request-context";
+import { requirePermission } from "@/server/domain/context";
+import { numbers } from "@/server/domain/numbers";
+import { signIn, signOut } from "@/server/domain/sessions/mutations";
+import * as sessions from "@/server/domain/sessions/schema";
+import { changePassword } from "@/server/domain/users/mutations";
+import * as users from "@/server/domain/users/schema";
+
+const cookie = { path: "/", secure: true, httpOnly: true, sameSite: "lax" } as const;
+
+function setCookie(reply: FastifyReply, secret: string) {
+  return reply.setCookie(cookieName, secret, { ...cookie, maxAge: numbers.sessions.absoluteDays * 86_400 });
+}
+
+/** What checks a password is plain HTTP, because nginx limits paths and sees no calls inside a tRPC batch. */
+export function registerAuth(app: FastifyInstance, environment: Environment): void {
+  app.post("/api/auth/login", async (request, reply) => {
+    const ctx = await actingContext(requestContext(environment, request));
+    const { secret, mustChangePassword } = await signIn(ctx, sessions.signIn.parse(request.body));
+    return setCookie(reply, secret).send({ mustChangePassword });
+  });
+
+  app.post("/api/auth/logout", async (request, reply) => {
+    const ctx = await actingContext(requestContext(environment, request));
+    if (ctx.sessionId) await signOut(ctx);
+    return reply.clearCookie(cookieName, cookie).code(204).send();
+  });
+
+  app.post("/api/auth/password", async (request, reply) => {
+    const ctx = await actingContext(requestContext(environment, request));
+    requirePermission(ctx.actor, "password.change");
+    await changePassword(ctx, users.changePassword.parse(request.body));
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, type ReadStream } from "node:fs";
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { numbers } from "@/server/domain/numbers";
+import { withSpooledBody } from "./spool";
+
+const limits = { maxBytes: 100 };
+
+afterEach(() => void vi.useRealTimers());
+
+describe("withSpooledBody", () => {
+  it("gives the body as often as needed, and its digest", async () => {
+    const read = await withSpooledBody(Readable.from(["one ", "two"]), limits, async ({ open, sha256 }) => [
+      await text(open()),
+      await text(open()),
+      Buffer.from(sha256).toString("hex"),
+    ]);
+    expect(read).toEqual(["one two", "one two", createHash("sha256").update("one two").digest("hex")]);
+  });
+
+  it("leaves no file behind, whether what it is for succeeds or fails", async () => {
+    const pathOf = ({ open }: { open: () => Readable }) => {
+      const file = open() as ReadStream;
+      file.destroy();
+      return String(file.path);
+    };
+    let path = "";
+    const use = async (spooled: { open: () => Readable }) => {
+      path = pathOf(spooled);
+      expect(existsSync(path)).toBe(true);
+      throw new Error("not imported");
+    };
+    await expect(withSpooledBody(Readable.from(["x"]), limits, use)).rejects.toThrow("not imported");
+    expect(existsSync(path)).toBe(false);
+    path = await withSpooledBody(Readable.from(["x"]), limits, async (spooled) => pathOf(spooled));
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it("takes a body of exactly the limit, and refuses one more byte", async () => {
+    const sized = (size: number) => withSpooledBody(Readable.from([Buffer.alloc(size)]), limits, async () => "taken");
+    expect(await sized(100)).toBe("taken");
+    await expect(sized(101)).rejects.toMatchObject({ code: "too_large" });
+  });
+
+  it("leaves a body open that it refuses, for the answer to be sent", async () => {
+    const body = new PassThrough();
+    body.write(Buffer.alloc(101));
+    await expect(withSpooledBody(body, limits, async () => "taken")).rejects.toMatchObject({ code: "too_large" });
+    expect(body.destroyed).toBe(false);
+  });
+
+  it("refuses a body that breaks off", async () => {
+    const body = new PassThrough();
+    const refused = expect(withSpooledBody(body, limits, async () => "taken")).rejects.toMatchObject({
+      code: "malformed",
+    });
+    body.write("half");
+    await once(body, "resume");
+    body.destroy(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
+    await refused;
+  });
+
+  it("cuts off a body that comes too slowly, and waits for one that is slow but steady", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+    const { idleTimeoutSeconds, minBytesPerSecond } = numbers.imports;
+    const [idle, steady] = [new PassThrough(), new PassThrough()];
+    const large = { maxBytes: 10 * idleTimeoutSeconds * minBytesPerSecond };
+    const cutOff = expect(withSpooledBody(idle, large, async () => "taken")).rejects.toMatchObject({ code: "timeout" });
+    const taken = withSpooledBody(steady, large, async () => "taken");
+    for (let second = 0; second < 2 * idleTimeoutSeconds; second++) {
+      steady.write(Buffer.alloc(minBytesPerSecond + 1));
+      await vi.advanceTimersByTimeAsync(1_000);
+      await new Promise(setImmediate);
+    }
+    steady.end();
+    await cutOff;
+    expect(await taken).toBe("taken");
+  });
+});

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { routesOf, startServer, type TestServer } from "@/server/test/server";
+
+const schema = z.record(z.string(), z.unknown());
+const content = z.partialRecord(
+  z.enum(["application/json", "application/problem+json", "text/csv"]),
+  z.strictObject({ schema }),
+);
+const parameter = z.strictObject({
+  name: z.string(),
+  in: z.enum(["path", "query", "header"]),
+  required: z.boolean(),
+  description: z.string().optional(),
+  schema,
+});
+const operation = z.strictObject({
+  operationId: z.string(),
+  summary: z.string().min(1),
+  tags: z.array(z.string()).length(1),
+  parameters: z.array(parameter),
+  requestBody: z.strictObject({ required: z.boolean(), content }).optional(),
+  responses: z.record(z.string().regex(/^([1-5]\d\d|default)$/), z.strictObject({ description: z.string(), content })),
+});
+/** What OpenAPI 3.1 says of the parts that are used here, and no other part. */
+const openApi = z.strictObject({
+  openapi: z.string().regex(/^3\.1\.\d+$/),
+  info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
+  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post", "patch", "delete"]), operation)),
+  components: z.strictObject({ schemas: z.record(z.string(), schema), securitySchemes: schema }),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+});
+
+let server: TestServer;
+let document: z.infer<typeof openApi>;
+beforeAll(async () => {
+  server = await startServer();
+  document = openApi.parse((await server.send("nobody", "GET", "/api/v1/openapi.json")).json());
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({ path, method, ...described })),
+  );
+
+describe("the OpenAPI document", () => {
+  it("describes every path and method below /api/v1, and no other", async () => {
+    const known = routesOf(server.app).filter(
+      ({ path }) => path.startsWith("/api/v1/") && !path.endsWith("openapi.json"),
+    );
+    expect(known.length).toBeGreaterThan(5);
+    const paths = new Set(known.map(({ path }) => path));
+    const served = await Promise.all(
+      Array.from(paths, async (path) => {
+        const { headers } = await server.send("nobody", "OPTIONS", path);
+        const methods = String(headers.allow)
+          .toLowerCase()
+          .split(", ")
+          .filter((method) => method !== "head");
+        return methods.map((method) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+      }),
+    );
+    expect(
+      operations()
+        .map(({ method, path }) => `${method} ${path}`)
+        .toSorted(),
+    ).toEqual(served.flat().toSorted());
+  });
+
+  it("names each operation once, and each parameter of its path", () => {
+    const ids = operations().map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, parameters } of operations()) {
+      const inPath = parameters.filter(({ in: place }) => place === "path");
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      expect(inPath.every(({ required }) => required)).toBe(true);
+    }
+  });
+
+  it("says which headers a change takes", () => {
+    const headersOf = (path: string, method: "post" | "patch") =>
+      document.paths[path]?.[method]?.parameters.filter(({ in: place }) => place === "header").map(({ name }) => name);
+    expect(headersOf("/api/v1/hosts", "post")).toEqual(["Idempotency-Key"]);
+    expect(headersOf("/api/v1/hosts/import", "post")).toEqual(["Idempotency-Key"]);
+    expect(headersOf("/api/v1/hosts/{id}", "patch")).toEqual(["If-Match"]);
+  });
+
+  it("has schemas that the real answers keep", async () => {
+    const body = { hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" };
+    const { id } = (await server.send("admin", "POST", "/api/v1/hosts", { body })).json();
+    const reads = operations().filter(({ method }) => method === "get");
+    expect(reads.length).toBeGreaterThan(5);
+    for (const { path, responses } of reads) {
+      const answer = await server.send("admin", "GET", path.replace("{id}", id));
+      const described = responses[String(answer.statusCode)]?.content["application/json"]?.schema;
+      expect(
+        z.fromJSONSchema(described as z.core.JSONSchema.JSONSchema).safeParse(answer.json()).error,
+      ).toBeUndefined();
+    }
+    const problem = z.fromJSONSchema(document.components.schemas.Problem as z.core.JSONSchema.JSONSchema);
+    const refused = await server.send("nobody", "GET", "/api/v1/hosts");
+    expect(problem.safeParse(refused.json()).error).toBeUndefined();
+    expect(problem.safeParse(Object.assign(refused.json(), { code: "else" })).success).toBe(false);
+  });
+
+  it("refers only to what it has", () => {
+    const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g);
+    for (const [, reference] of references) {
+      expect(Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`)).toContain(
+        reference,
+      );
+    }
+  });
+});
+
+describe("the pages at /api/docs", () => {
+  it("are served from here with all that they load, under a policy that allows no more", async () => {
+    const page = await server.send("nobody", "GET", "/api/docs");
+    expect(page.headers["content-type"]).toMatch(/^text\/html/);
+    expect(page.headers["content-security-policy"]).toMatch(/default-src 'none'; script-src 'self';/);
+    const loaded = Array.from(page.body.matchAll(/(?:src|href)="([^"]+)"/g), ([, url]) => url!);
+    expect(loaded.filter((url) => url.endsWith(".js")).length).toBeGreaterThan(1);
+    expect(loaded.filter((url) => !url.startsWith("/api/docs/"))).toEqual([]);
+    expect(page.body).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S/);
+    for (const url of loaded) {
+      const { statusCode, headers } = await server.send("nobody", "GET", url);
+      expect([url, statusCode]).toEqual([url, 200]);
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+    }
+  });
+
+  it("show the document that the server serves", async () => {
+    const start = await server.send("nobody", "GET", "/api/docs/start.js");
+    expect(start.body).toContain('url: "/api/v1/openapi.json"');
+  });
+});

@@ -1,0 +1,134 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { roles } from "@/db/enums";
+import { users } from "@/db/schema";
+import { type Permission, permissions } from "@/server/domain/permissions";
+import { emailOf, routesOf, startServer, type TestServer } from "@/server/test/server";
+import { appRouter } from "./root";
+
+/** What every procedure asks for. */
+const procedures: Record<string, Permission> = {
+  "auditEvents.list": "audit-events.read",
+  "auditEvents.count": "audit-events.read",
+  "hosts.list": "hosts.read",
+  "hosts.count": "hosts.read",
+  "hosts.get": "hosts.read",
+  "hosts.register": "hosts.write",
+  "hosts.edit": "hosts.write",
+  "permissions.list": "permissions.read",
+  "users.profile": "profile.read",
+};
+
+/** What every route asks for. A route that is not here must not be known, or not with this method. */
+const routes: Record<string, Permission | "nothing"> = {
+  "GET /healthz": "nothing",
+  "POST /api/auth/login": "nothing",
+  "POST /api/auth/logout": "nothing",
+  "POST /api/auth/password": "password.change",
+  "GET /api/v1/hosts": "hosts.read",
+  "POST /api/v1/hosts": "hosts.write",
+  "GET /api/v1/hosts/count": "hosts.read",
+  "POST /api/v1/hosts/import": "hosts.write",
+  "GET /api/v1/hosts/:id": "hosts.read",
+  "PATCH /api/v1/hosts/:id": "hosts.write",
+  "GET /api/v1/audit-events": "audit-events.read",
+  "GET /api/v1/audit-events/count": "audit-events.read",
+  "GET /api/v1/users/me": "profile.read",
+  "GET /api/v1/permissions": "permissions.read",
+  "GET /api/v1/openapi.json": "nothing",
+  "GET /api/docs": "nothing",
+  "GET /api/docs/*": "nothing",
+  "GET /api/docs/start.js": "nothing",
+};
+
+const everybody = [...roles, "nobody"] as const;
+type Who = (typeof everybody)[number];
+type Method = Parameters<TestServer["send"]>[1];
+type Asked = Permission | "nothing";
+
+/** How the table refuses somebody; "not" is any other answer. */
+function expectedRefusal(who: Who, asked: Asked): string {
+  const allowed: readonly string[] = asked === "nothing" ? everybody : permissions[asked];
+  if (allowed.includes(who)) return "not";
+  return who === "nobody" ? "401 unauthenticated" : "403 forbidden";
+}
+
+const refusal = (status: number, code: string) => (status === 401 || status === 403 ? `${status} ${code}` : "not");
+
+const definitions = appRouter._def.procedures as unknown as Record<string, { _def: { type: "query" | "mutation" } }>;
+
+async function callProcedure(server: TestServer, who: Who, path: string): Promise<string> {
+  const isQuery = definitions[path]?._def.type === "query";
+  const answer = isQuery
+    ? await server.send(who, "GET", `/api/trpc/${path}?input=%7B%7D`)
+    : await server.send(who, "POST", `/api/trpc/${path}`, { body: {} });
+  return refusal(answer.statusCode, answer.json().error?.data.problem.code);
+}
+
+async function callRoute(server: TestServer, who: Who, route: string): Promise<string> {
+  const [method, path] = route.split(" ") as [Method, string];
+  const url = path.replace(":id", "01890000-0000-7000-8000-000000000000").replace("*", "nothing");
+  const sent = path.endsWith("/import") ? { body: "", headers: { "content-type": "text/csv" } } : { body: {} };
+  const { statusCode, headers, body } = await server.send(who, method, url, method === "GET" ? {} : sent);
+  if (statusCode === 404 || statusCode === 405) return routes[route] ? "not" : "unknown";
+  const isProblem = headers["content-type"] === "application/problem+json";
+  return refusal(statusCode, isProblem ? JSON.parse(body).code : "none");
+}
+
+/** Everything that Fastify knows but the pages' calls; signing out comes last, because it ends the session. */
+function knownRoutes({ app }: TestServer): string[] {
+  const all = routesOf(app).filter(({ path }) => !path.startsWith("/api/trpc/"));
+  const known = all.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`));
+  const rest = known.filter((route) => !/^HEAD |logout$/.test(route));
+  return [...rest, "POST /api/auth/logout"];
+}
+
+describe("R-AZ-1 the permission table holds", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it("for every procedure and everybody", async () => {
+    expect(Object.keys(definitions).toSorted()).toEqual(Object.keys(procedures).toSorted());
+    for (const [path, asked] of Object.entries(procedures)) {
+      for (const who of everybody) {
+        const cell = { path, who, refused: await callProcedure(server, who, path) };
+        expect(cell).toEqual({ path, who, refused: expectedRefusal(who, asked) });
+      }
+    }
+  });
+
+  it("for every route and everybody; what is not in it does not exist", async () => {
+    const known = knownRoutes(server);
+    expect(Object.keys(routes).filter((route) => !known.includes(route))).toEqual([]);
+    for (const route of known) {
+      const asked = routes[route];
+      for (const who of everybody) {
+        const cell = { route, who, refused: await callRoute(server, who, route) };
+        expect(cell).toEqual({ route, who, refused: asked ? expectedRefusal(who, asked) : "unknown" });
+      }
+    }
+  });
+});
+
+describe("an admin whose password was printed", () => {
+  it("may read the own profile, change the password and sign out, and nothing else before", async () => {
+    await using server = await startServer();
+    await server.db
+      .update(users)
+      .set({ mustChangePassword: true })
+      .where(eq(users.email, emailOf("admin")));
+    const before: Asked[] = ["profile.read", "password.change", "nothing"];
+    const expected = (asked: Asked) => (before.includes(asked) ? "not" : "403 forbidden");
+    for (const [path, asked] of Object.entries(procedures)) {
+      expect([path, await callProcedure(server, "admin", path)]).toEqual([path, expected(asked)]);
+    }
+    for (const route of knownRoutes(server)) {
+      const asked = routes[route];
+      const refused = asked ? expected(asked) : "unknown";
+      expect([route, await callRoute(server, "admin", route)]).toEqual([route, refused]);
+    }
+  });
+});

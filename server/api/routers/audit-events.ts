@@ -1,0 +1,10 @@
+import { procedure, router } from "@/server/api/trpc";
+import { countAuditEvents, listAuditEvents } from "@/server/domain/audit-events/queries";
+import * as schema from "@/server/domain/audit-events/schema";
+
+const reading = procedure("audit-events.read");
+
+export const auditEvents = router({
+  list: reading.input(schema.listAuditEvents).query(({ ctx, input }) => listAuditEvents(ctx, input)),
+  count: reading.input(schema.auditEventFilter).query(({ ctx, input }) => countAuditEvents(ctx, input)),
+});

@@ -1,0 +1,119 @@
+import { BlockList, isIPv6 } from "node:net";
+import cookie from "@fastify/cookie";
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
+import Fastify, { type FastifyInstance } from "fastify";
+import { v7 as newId } from "uuid";
+import { malformed } from "@/server/domain/errors";
+import { numbers } from "@/server/domain/numbers";
+import type { Log } from "@/server/log";
+import type { Metrics } from "@/server/metrics";
+import { answerUnreadable, noteTrouble, registerAnswers, sendProblem } from "./http/answers";
+import { registerAuth } from "./http/auth";
+import { refuseCrossSite } from "./http/csrf";
+import { registerDocs } from "./http/docs";
+import { registerHealth } from "./http/health";
+import { registerImports } from "./http/imports";
+import { noteMethods, refuseOtherMethods } from "./http/methods";
+import { registerProxy } from "./http/proxy";
+import { registerRest } from "./http/rest";
+import { toProblem } from "./problems";
+import { cookieName, type Environment, requestContext } from "./request-context";
+import { type AppRouter, appRouter } from "./root";
+
+export type ServerOptions = {
+  environment: Environment;
+  log: Log;
+  metrics: Metrics;
+  isDraining: () => boolean;
+  publicUrl: string | undefined;
+  webUrl: string | undefined;
+  trustedProxies: readonly string[];
+  maxImportBytes: number;
+};
+
+const requestIdPattern = /^[\w-]{8,64}$/;
+
+/** The whole server, ready to listen. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const isTrusted = trusting(options.trustedProxies);
+  const app = Fastify({
+    trustProxy: isTrusted,
+    bodyLimit: numbers.requests.jsonBodyBytes,
+    handlerTimeout: numbers.requests.timeoutSeconds * 1_000,
+    forceCloseConnections: "idle",
+    // What still comes over an open connection while the server closes is served, and the connection closed after it.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 5_000 },
+    frameworkErrors: (error, request, reply) => void sendProblem(reply, toProblem(error, request.id)),
+    clientErrorHandler: answerUnreadable,
+    genReqId: (request) => {
+      const given = request.headers["x-request-id"];
+      const isOurs =
+        typeof given === "string" && requestIdPattern.test(given) && isTrusted(request.socket.remoteAddress ?? "");
+      return isOurs ? given : newId();
+    },
+  });
+  registerAnswers(app, options);
+  await app.register(cookie);
+  const known = noteMethods(app, ["/api/auth/", "/api/v1/"]);
+  registerRoutes(app, options);
+  registerDocs(app);
+  // Until here, routes in scopes of their own are only queued.
+  await app.after();
+  refuseOtherMethods(app, known);
+  if (options.webUrl) await registerProxy(app, options.webUrl);
+  return app;
+}
+
+function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
+  const { environment, publicUrl, maxImportBytes } = options;
+  app.addHook("onRequest", async (request) => {
+    // The route, because a path can be spelled in many ways.
+    const isSignIn = request.routeOptions.url?.startsWith("/api/auth/");
+    if (isSignIn || request.cookies[cookieName]) refuseCrossSite(request, publicUrl);
+  });
+  registerHealth(app);
+  registerAuth(app, environment);
+  registerImports(app, environment, { maxImportBytes });
+  registerRest(app, environment);
+  app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });
+  for (const path of ["/readyz", "/metrics", "/api", "/api/*"])
+    app.all(path, (_request, reply) => reply.callNotFound());
+}
+
+function registerTrpc(app: FastifyInstance, options: ServerOptions): void {
+  fastifyTRPCPlugin(app, trpcOptions(options), () => {});
+  // No procedure takes a form, and tRPC fails on a broken one.
+  app.removeContentTypeParser("multipart/form-data");
+}
+
+function trpcOptions({ environment, log, metrics }: ServerOptions): FastifyTRPCPluginOptions<AppRouter> {
+  return {
+    trpcOptions: {
+      router: appRouter,
+      maxBatchSize: numbers.requests.maxBatchCalls,
+      createContext: ({ req, info }) => {
+        const ctx = requestContext(environment, req);
+        if (ctx.idempotencyKey === null || info.calls.length === 1) return ctx;
+        throw malformed("An Idempotency-Key belongs to one call, not to a batch.");
+      },
+      onError: ({ error, ctx }) => noteTrouble({ log, metrics }, toProblem(error, ctx?.requestId ?? "unknown"), error),
+      responseMeta: ({ errors }) => {
+        const isUnavailable = errors.some((error) => error.code === "SERVICE_UNAVAILABLE");
+        return isUnavailable ? { headers: { "retry-after": String(numbers.requests.retryAfterSeconds) } } : {};
+      },
+    },
+  };
+}
+
+/** Whether an address is one of the proxies that are believed. */
+function trusting(proxies: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const proxy of proxies) {
+    const [address, prefix] = proxy.split("/") as [string, string?];
+    const family = isIPv6(address) ? "ipv6" : "ipv4";
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return (address) => list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+}

@@ -1,0 +1,30 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { z } from "zod";
+import type { Db } from "@/db/connect";
+import { excessRights } from "@/db/roles";
+import { numbers } from "./domain/numbers";
+import { parseSettings } from "./env";
+
+function refuseToStart(faults: readonly string[]): never {
+  process.stderr.write(`OpsDesk cannot start with these settings:\n${faults.map((fault) => `  ${fault}\n`).join("")}`);
+  process.exit(1);
+}
+
+/** Reads the settings of a process, once. Where they are unusable, says all that is wrong with them and ends the process. */
+export function readSettings<T extends z.ZodType>(schema: T): z.infer<T> {
+  const result = parseSettings(schema, process.env);
+  return "settings" in result ? result.settings : refuseToStart(result.faults);
+}
+
+/**
+ * Ends the process where the role of DATABASE_URL could do more than the server may. Asks again until the database answers:
+ * a database that is down is no reason not to start, only not to be ready.
+ */
+export async function refuseExcessRights(db: Db): Promise<void> {
+  for (;;) {
+    const faults = await excessRights(db).catch(() => undefined);
+    if (faults && faults.length > 0) refuseToStart(faults);
+    if (faults) return;
+    await wait(numbers.readiness.cacheMilliseconds);
+  }
+}
