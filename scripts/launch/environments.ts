@@ -1,0 +1,92 @@
+import type { DatabaseUrls } from "@/scripts/provision-database";
+import type { Addresses } from "./addresses";
+import { type LaunchSettings, localUrl } from "./settings";
+
+export type NodeEnvironment = "production" | "development";
+
+export interface Secrets extends DatabaseUrls {
+  masterKey: string;
+}
+
+/** Each process is told only what it needs: the pages' process knows no secret, and only migrate knows the owner. */
+const handedOutByName = [
+  "ADMIN_EMAIL",
+  "ADMIN_PASSWORD",
+  "DATABASE_OWNER_URL",
+  "DATABASE_URL",
+  "HOST",
+  "METRICS_HOST",
+  "METRICS_PORT",
+  "OPSDESK_MASTER_KEY",
+  "PORT",
+];
+
+function inherited(nodeEnvironment: NodeEnvironment): NodeJS.ProcessEnv {
+  const rest = Object.entries(process.env).filter(([name]) => !handedOutByName.includes(name));
+  return { ...Object.fromEntries(rest), NODE_ENV: nodeEnvironment, NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+export function migrateEnvironment(nodeEnvironment: NodeEnvironment, secrets: Secrets): NodeJS.ProcessEnv {
+  const { ADMIN_EMAIL, ADMIN_PASSWORD } = process.env;
+  return {
+    ...inherited(nodeEnvironment),
+    ...(ADMIN_EMAIL && { ADMIN_EMAIL }),
+    ...(ADMIN_PASSWORD && { ADMIN_PASSWORD }),
+    DATABASE_OWNER_URL: secrets.ownerUrl,
+    DATABASE_URL: secrets.serverUrl,
+    OPSDESK_MASTER_KEY: secrets.masterKey,
+  };
+}
+
+function backgroundEnvironment(
+  nodeEnvironment: NodeEnvironment,
+  settings: LaunchSettings,
+  secrets: Secrets,
+): NodeJS.ProcessEnv {
+  return {
+    DRAIN_WAIT_SECONDS: "0",
+    ...inherited(nodeEnvironment),
+    DATABASE_URL: secrets.serverUrl,
+    OPSDESK_MASTER_KEY: secrets.masterKey,
+    DATA_DIR: settings.dataDirectory,
+    METRICS_HOST: settings.metricsHost,
+  };
+}
+
+export function workerEnvironment(
+  nodeEnvironment: NodeEnvironment,
+  settings: LaunchSettings,
+  secrets: Secrets,
+  addresses: Addresses,
+): NodeJS.ProcessEnv {
+  const metricsPort = String(addresses.workerMetricsPort);
+  return { ...backgroundEnvironment(nodeEnvironment, settings, secrets), METRICS_PORT: metricsPort };
+}
+
+export function serverEnvironment(
+  nodeEnvironment: NodeEnvironment,
+  settings: LaunchSettings,
+  secrets: Secrets,
+  addresses: Addresses,
+): NodeJS.ProcessEnv {
+  return {
+    ...backgroundEnvironment(nodeEnvironment, settings, secrets),
+    HOST: settings.host,
+    PORT: String(addresses.port),
+    METRICS_PORT: String(addresses.serverMetricsPort),
+    WEB_URL: localUrl("127.0.0.1", addresses.webPort),
+  };
+}
+
+export function webEnvironment(
+  nodeEnvironment: NodeEnvironment,
+  settings: LaunchSettings,
+  addresses: Addresses,
+): NodeJS.ProcessEnv {
+  return {
+    ...inherited(nodeEnvironment),
+    HOSTNAME: "127.0.0.1",
+    PORT: String(addresses.webPort),
+    SERVER_URL: localUrl(settings.host, addresses.port),
+  };
+}

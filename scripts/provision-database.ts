@@ -1,0 +1,39 @@
+import { readOrCreateSecret } from "./launch/secrets";
+import { administer, asRole, type Connection, ensureRole } from "./postgres/administer";
+
+/** What the processes connect with. */
+export interface DatabaseUrls {
+  /** For `migrate`; undefined when the database is only used. */
+  ownerUrl: string | undefined;
+  serverUrl: string;
+}
+
+async function ensureDatabase(sql: Connection, superuserUrl: string): Promise<void> {
+  const [existing] = await sql`select from pg_database where datname = 'opsdesk'`;
+  if (existing) return;
+  await sql`create database opsdesk owner opsdesk_owner`;
+  // The one extension that only a superuser may create; DESIGN.md wants it on.
+  await administer(
+    superuserUrl.replace(/\/postgres$/, "/opsdesk"),
+    (opsdesk) => opsdesk`create extension pg_stat_statements`,
+  );
+}
+
+/**
+ * Makes the embedded PostgreSQL ready, again and again with the same result: database `opsdesk`, its owner `opsdesk_owner`
+ * and the server's role `opsdesk_server`, which owns nothing. `migrate` grants it its rights.
+ */
+export async function provisionDatabase(superuserUrl: string, dataDirectory: string): Promise<DatabaseUrls> {
+  const ownerPassword = readOrCreateSecret(dataDirectory, "postgres-owner-password", "base64url");
+  const serverPassword = readOrCreateSecret(dataDirectory, "postgres-server-password", "base64url");
+  await administer(superuserUrl, async (sql) => {
+    await ensureRole(sql, "opsdesk_owner", ownerPassword);
+    await ensureRole(sql, "opsdesk_server", serverPassword);
+    await ensureDatabase(sql, superuserUrl);
+  });
+  const url = superuserUrl.replace(/\/postgres$/, "/opsdesk");
+  return {
+    ownerUrl: asRole(url, "opsdesk_owner", ownerPassword),
+    serverUrl: asRole(url, "opsdesk_server", serverPassword),
+  };
+}
