@@ -1,0 +1,58 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useApi } from "@/app/_components/api-provider";
+import { Copy } from "@/app/_components/copy";
+import { LinkButton } from "@/app/_components/link-button";
+import { Panel } from "@/app/_components/panel";
+import { RelativeTime } from "@/app/_components/relative-time";
+import { useCan } from "@/app/(desk)/_components/profile";
+import classes from "./host-detail.module.css";
+import { HostFacts } from "./host-facts";
+import { Criticality, Environment, Status } from "./marks";
+
+/** One host: which, how bad, and all that is known of it. */
+export function HostDetail({ id }: { id: string }) {
+  const api = useApi();
+  const { data: host } = useSuspenseQuery(api.hosts.get.queryOptions({ id }));
+  const canReadAudit = useCan("audit-events.read");
+  return (
+    <>
+      <header className={classes.header}>
+        <nav aria-label="Breadcrumb">
+          <ul className={classes.path}>
+            <li>
+              <Link href="/hosts">Hosts</Link>
+            </li>
+            <li aria-current="page">{host.hostname}</li>
+          </ul>
+        </nav>
+        <div className={classes.line}>
+          <h1 className={classes.name}>{host.hostname}</h1>
+          <Copy value={host.hostname} what="hostname" />
+          <Environment value={host.environment} />
+          <Criticality value={host.criticality} />
+          <Status value={host.status} />
+          {canReadAudit && (
+            <LinkButton href={`/audit-events?subjectType=host&subjectId=${host.id}`} ml="auto">
+              Audit events
+            </LinkButton>
+          )}
+        </div>
+      </header>
+      <div className={classes.panels}>
+        <Panel
+          title="Facts"
+          note={
+            <>
+              version {host.version}, changed <RelativeTime at={host.updatedAt} exactSide="after" />
+            </>
+          }
+        >
+          <HostFacts host={host} />
+        </Panel>
+      </div>
+    </>
+  );
+}

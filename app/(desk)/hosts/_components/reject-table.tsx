@@ -1,0 +1,42 @@
+import { Panel } from "@/app/_components/panel";
+import table from "@/app/_components/table.module.css";
+import { countText, numberText } from "@/app/_lib/count-text";
+import type { HostImportResult } from "@/server/domain/hosts/schema";
+import classes from "./reject-table.module.css";
+
+type Props = { rejects: HostImportResult["rejected"]; recordCount: number };
+
+/** The records that were left out, each fault with its place, its value and the rule that it breaks. */
+export function RejectTable({ rejects, recordCount }: Props) {
+  const isCut = new Set(rejects.map(({ record }) => record)).size < recordCount;
+  const records = countText({ count: recordCount, isExact: true }, "record");
+  const note = isCut ? `${records}, of which the first are listed` : `${records}: mend them and import the file again`;
+  return (
+    <Panel title="Rejected" note={note}>
+      <table className={`${table.table} ${classes.rejects}`} aria-label="Rejected records">
+        <thead>
+          <tr>
+            <th scope="col">Record</th>
+            <th scope="col">Line</th>
+            <th scope="col">Column</th>
+            <th scope="col">Value</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rejects.map(({ record, line, column, value, reason }) => (
+            <tr key={`${record} ${column}`}>
+              <td className={classes.number}>{numberText({ count: record, isExact: true })}</td>
+              <td className={`${classes.number} ${classes.line}`}>{numberText({ count: line, isExact: true })}</td>
+              <td className={classes.column}>
+                <code>{column}</code>
+              </td>
+              <td>{value === "" ? "empty" : <code className={classes.value}>{value}</code>}</td>
+              <td className={classes.reason}>{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { Kbd, TextInput } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useRef } from "react";
+import { numbers } from "@/server/domain/numbers";
+import { isTooShort } from "./list-state";
+import classes from "./search-field.module.css";
+
+type Props = { value: string; onChange: (value: string) => void };
+
+/** Searches the hosts while one types. `/` leads here from anywhere on the page. */
+export function SearchField({ value, onChange }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  useHotkeys([["/", () => input.current?.focus()]]);
+  return (
+    <TextInput
+      ref={input}
+      type="search"
+      role="searchbox"
+      aria-label="Search hosts"
+      placeholder="Search hosts"
+      className={classes.search}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={value === "" && <Kbd className={classes.key}>/</Kbd>}
+      description={isTooShort(value) ? `Searches from ${numbers.lists.minSearchLength} characters on.` : undefined}
+      descriptionProps={{ role: "status" }}
+      maxLength={numbers.lists.maxSearchLength}
+      autoComplete="off"
+      spellCheck={false}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
