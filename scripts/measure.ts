@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { auditedWrite } from "@/bench/audited-write";
+import { freshClone } from "@/bench/fresh-clone";
+import { hostImport } from "@/bench/host-import";
+import { idleMemory } from "@/bench/idle-memory";
+import type { Effort, Measurement } from "@/bench/measurement";
+import { procedureRate } from "@/bench/procedure-rate";
+import { warmStart } from "@/bench/warm-start";
+import { buildWhenStale } from "./build/build";
+import { print, secondsSince } from "./launch/progress";
+import { describeMachine } from "./measure/machine";
+import { measuredPage, type Result, summaryLine } from "./measure/page";
+
+const all: readonly Measurement[] = [warmStart, freshClone, idleMemory, auditedWrite, procedureRate, hostImport];
+
+const { values: options } = parseArgs({
+  options: { only: { type: "string", multiple: true }, quick: { type: "boolean", default: false } },
+});
+const names = all.map(({ name }) => name);
+const unknown = options.only?.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  print(`There is no measure ${unknown}, only ${names.join(", ")}.`);
+  process.exit(1);
+}
+
+const shutdown = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => shutdown.abort());
+
+const effort: Effort = {
+  ...(options.quick ? { rounds: 1, loadSeconds: 1, samples: 100 } : { rounds: 5, loadSeconds: 5, samples: 1_000 }),
+  signal: shutdown.signal,
+  say: (progress) => print(`  ${progress}`),
+};
+
+/** One that fails stops no other. */
+async function measure(measurement: Measurement): Promise<Result> {
+  print(`\n━━ ${measurement.title} (${measurement.name})`);
+  const startedAt = performance.now();
+  const outcome = await measurement.run(effort).catch((error: unknown) => {
+    shutdown.signal.throwIfAborted();
+    return error instanceof Error ? error : new Error(String(error));
+  });
+  const result = { measurement, outcome };
+  print(`  ${summaryLine(result)}, after ${secondsSince(startedAt)}`);
+  return result;
+}
+
+async function measureAll(): Promise<Result[]> {
+  await buildWhenStale(shutdown.signal);
+  const results: Result[] = [];
+  for (const measurement of all) {
+    if (options.only?.includes(measurement.name) ?? true) results.push(await measure(measurement));
+  }
+  return results;
+}
+
+try {
+  const machine = await describeMachine();
+  const results = await measureAll();
+  // A part, or a hasty look, does not replace what was measured in full.
+  const path = options.only || options.quick ? "dist/measured.md" : "docs/measured.md";
+  await writeFile(path, measuredPage(machine, results));
+  print(`\nWritten to ${path}.`);
+  process.exitCode = results.some(({ outcome }) => outcome instanceof Error) ? 1 : 0;
+} catch (error) {
+  if (!shutdown.signal.aborted) throw error;
+  print("\nStopped before the end; nothing was written.");
+  process.exitCode = 1;
+}
