@@ -6,9 +6,10 @@ export type Count = z.infer<typeof count>;
 
 const format = new Intl.NumberFormat("en");
 
-/** `412`, or `more than 10,000` */
+/** `412`, or `more than 10,000`, or `very many` where counting came to nothing in time. */
 export function numberText({ count, isExact }: Count): string {
-  return isExact ? format.format(count) : `more than ${format.format(count)}`;
+  if (isExact) return format.format(count);
+  return count === 0 ? "very many" : `more than ${format.format(count)}`;
 }
 
 /** `1 host`, `412 hosts`, `more than 10,000 hosts` */
