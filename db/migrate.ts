@@ -53,6 +53,8 @@ async function grantServerRole(db: Db, serverRole: string): Promise<void> {
     select relname as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind = 'r' and not relispartition`);
   await db.transaction(async (tx) => {
+    // A grant and a new partition write the same catalog row, and PostgreSQL lets one of two at once fail.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('make_audit_partitions'))`);
     await tx.execute(sql`grant usage on schema public, drizzle to ${role}`);
     await tx.execute(sql`grant select on drizzle.__drizzle_migrations to ${role}`);
     await tx.execute(sql`grant select, insert on audit_events to ${role}`);
