@@ -4,6 +4,19 @@
 export const roles = ["admin", "operator", "auditor", "viewer"] as const;
 export const actorKinds = ["user", "api_token", "system", "anonymous"] as const;
 
+/** `browser`: a cookie. `api`: access tokens and a refresh token. */
+export const sessionKinds = ["browser", "api"] as const;
+/** Why a session ended before its time. */
+export const sessionEndings = [
+  "signed_out",
+  "ended_by_user",
+  "ended_by_admin",
+  "password_changed",
+  "role_changed",
+  "user_deactivated",
+  "refresh_token_reused",
+] as const;
+
 export const operatingSystems = ["linux", "windows", "macos"] as const;
 export const environments = ["prod", "stage", "dev"] as const;
 export const criticalities = ["critical", "high", "medium", "low"] as const;
@@ -12,3 +25,5 @@ export const connectionMethods = ["direct_ssh", "bastion_ssh", "teleport"] as co
 
 export type Role = (typeof roles)[number];
 export type ActorKind = (typeof actorKinds)[number];
+export type SessionKind = (typeof sessionKinds)[number];
+export type SessionEnding = (typeof sessionEndings)[number];

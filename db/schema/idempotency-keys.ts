@@ -9,6 +9,8 @@ export const idempotencyKeys = pgTable(
     key: text().notNull(),
     fingerprint: bytes().notNull(),
     answer: jsonb(),
+    /** Instead of `answer`, where the answer holds a secret: sealed with a key that is not in the database. */
+    sealedAnswer: bytes("sealed_answer"),
     createdAt: instant("created_at").notNull(),
   },
   (table) => [

@@ -13,7 +13,8 @@ export const users = pgTable(
     email: text().notNull(),
     name: text().notNull(),
     role: role().notNull(),
-    passwordHash: text("password_hash").notNull(),
+    /** Null until the user has chosen a password. */
+    passwordHash: text("password_hash"),
     mustChangePassword: boolean("must_change_password").notNull(),
     deactivatedAt: instant("deactivated_at"),
     version: bigint({ mode: "number" }).notNull(),
