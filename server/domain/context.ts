@@ -1,17 +1,20 @@
 import type { Reader, Tx } from "@/db/connect";
-import type { ActorKind } from "@/db/enums";
+import type { ActorKind, Role } from "@/db/enums";
 import { forbidden, unauthenticated } from "./errors";
 import type { Keys } from "./keys/derive";
-import { type ActorRole, can, type Permission } from "./permissions";
+import { type ActorRole, can, type Duty, type Permission, type Scope } from "./permissions";
 
 export type Actor = {
   kind: ActorKind;
   /** The user's or token's id; null for system and anonymous. */
   id: string | null;
+  /** The user who asks, or whose token asks; null for system and anonymous. */
+  userId: string | null;
   /** How the audit log names the actor, kept as text because names change. */
   label: string;
   role: ActorRole;
-  mustChangePassword?: boolean;
+  duty?: Duty | undefined;
+  token?: { role: Role; scopes: readonly Scope[] } | undefined;
 };
 
 /** Where a request came from; null where nobody sent it. */
@@ -36,8 +39,14 @@ export type Context = {
 /** A context inside a transaction: it reads and writes. Only `audited` and `unaudited` make one. */
 export type WriteContext = Omit<Context, "db"> & { db: Tx };
 
-export const anonymous: Actor = { kind: "anonymous", id: null, label: "anonymous", role: "anonymous" };
-export const system: Actor = { kind: "system", id: null, label: "system", role: "system" };
+export const anonymous: Actor = {
+  kind: "anonymous",
+  id: null,
+  userId: null,
+  label: "anonymous",
+  role: "anonymous",
+};
+export const system: Actor = { kind: "system", id: null, userId: null, label: "system", role: "system" };
 
 /** The context of what a process does by itself. */
 export function systemContext(environment: Pick<Context, "db" | "keys" | "now">, requestId: string): Context {
@@ -49,6 +58,18 @@ export function systemContext(environment: Pick<Context, "db" | "keys" | "now">,
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (can(actor, permission)) return;
   if (actor.kind === "anonymous") throw unauthenticated();
-  if (actor.mustChangePassword) throw forbidden("Change the password that was printed for you first.");
-  throw forbidden(`The role ${actor.role} may not do this (${permission}).`);
+  throw forbidden(whyForbidden(actor, permission), permission);
+}
+
+/** The user who asks, or whose token asks. Throws `unauthenticated` where there is none. */
+export function askingUserId({ userId }: Actor): string {
+  if (userId === null) throw unauthenticated();
+  return userId;
+}
+
+function whyForbidden({ duty, token, role }: Actor, permission: Permission): string {
+  if (duty === "change-password") return "Change the password that was printed for you first.";
+  if (duty === "set-up-two-step") return "Set up two-step sign-in first; your role requires it.";
+  if (token) return `This API token may not do this (${permission}).`;
+  return `The role ${role} may not do this (${permission}).`;
 }

@@ -66,11 +66,56 @@ export const numbers = {
     /** Sign-ins that may wait for a free core; past this they are refused with 429. */
     maxQueued: 64,
     generatedBytes: 15,
+    /** Wrong ones that a user may type who is asked for the own password once more, within the window of sign-in. */
+    maxOwnTries: 5,
+    /** How long a link with which somebody chooses a password is good. */
+    linkHours: 24,
+  },
+  secrets: {
+    bytes: 32,
+  },
+  signIn: {
+    /** Failures from one address (IPv6: one /64) within the window; after that it is refused with 429. */
+    maxFailuresPerAddress: 10,
+    windowMinutes: 15,
+    /** Failures for one account within the window, from wherever; after that each further attempt waits, twice as long as the last. */
+    failuresBeforeDelay: 10,
+    firstDelayMilliseconds: 250,
+    maxDelayMilliseconds: 4_000,
+  },
+  twoStep: {
+    periodSeconds: 30,
+    digits: 6,
+    /** Codes of so many periods before and after are accepted, because clocks differ. */
+    tolerancePeriods: 1,
+    /** Wrong codes for one account, from one address or in one session, within the window of sign-in; after that 429. */
+    maxTries: 5,
+    recoveryCodes: 10,
+    /** 80 bits, 16 characters of base32. */
+    recoveryCodeBytes: 10,
+  },
+  apiTokens: {
+    maxDays: 365,
+    defaultDays: 90,
+    /** Of one user, those that are still good. */
+    maxPerUser: 50,
+  },
+  users: {
+    maxImportRows: 5_000,
+  },
+  refusals: {
+    /** Of the same refusals within so long, the first is an event; the others are counted. */
+    windowSeconds: 60,
+    /** How long a count waits for the event that tells it. */
+    keptHours: 24,
   },
   sessions: {
     idleDays: 7,
     absoluteDays: 30,
-    secretBytes: 32,
+    accessTokenMinutes: 15,
+    /** Parallel requests with one refresh token share its successor within this time; after it, a replay ends the session. */
+    refreshOverlapSeconds: 10,
+    clockToleranceSeconds: 10,
     /** The last use is written at most this often, so that reading does not become writing. */
     lastUsePrecisionSeconds: 60,
   },

@@ -65,7 +65,7 @@ describe("audited", () => {
     [actors.viewer, "forbidden"],
     [actors.auditor, "forbidden"],
     [anonymous, "unauthenticated"],
-    [{ ...actors.admin, mustChangePassword: true }, "forbidden"],
+    [{ ...actors.admin, duty: "change-password" }, "forbidden"],
   ] as const)("asks for the permission before anything else (%o)", (actor, code) =>
     withContext(async (ctx) => {
       let isCalled = false;

@@ -4,6 +4,13 @@ import type { Permission } from "@/server/domain/permissions";
 import { claimIdempotencyKey, keepAnswer } from "./idempotency";
 import { type AuditEvents, recordEvents } from "./record";
 
+type Change<T> = {
+  result: T;
+  events: AuditEvents;
+  /** Whether the result holds a secret that is shown once: it is then kept sealed with its idempotency key. */
+  isResultSecret?: boolean;
+};
+
 /**
  * Makes a change and writes its audit events in one transaction: both are kept or neither. The callback gets the only writer
  * there is, and must give back the events, so a change without a permission or without a record does not compile.
@@ -17,16 +24,16 @@ import { type AuditEvents, recordEvents } from "./record";
 export async function audited<T>(
   ctx: Context,
   permission: Permission,
-  change: (tx: WriteContext) => Promise<{ result: T; events: AuditEvents }>,
+  change: (tx: WriteContext) => Promise<Change<T>>,
 ): Promise<T> {
   requirePermission(ctx.actor, permission);
   return inTransaction(ctx, async (tx) => {
     const earlier = await claimIdempotencyKey(tx);
     // The answer was stored by this same call of the same procedure, which the fingerprint names.
     if (earlier) return earlier.answer as T;
-    const { result, events } = await change(tx);
+    const { result, events, isResultSecret = false } = await change(tx);
     await recordEvents(tx, events);
-    await keepAnswer(tx, result);
+    await keepAnswer(tx, result, { isSecret: isResultSecret });
     return result;
   });
 }

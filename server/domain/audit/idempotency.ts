@@ -3,6 +3,7 @@ import { idempotencyKeys } from "@/db/schema";
 import type { Context, WriteContext } from "@/server/domain/context";
 import { invalid } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
+import { seal, unseal } from "@/server/domain/secrets/seal";
 
 /** The moment before which a key was used too long ago to count. */
 export const keysUsedSince = ({ now }: Pick<Context, "now">) =>
@@ -22,7 +23,7 @@ export async function claimIdempotencyKey(tx: WriteContext): Promise<{ answer: u
     .values(row)
     .onConflictDoUpdate({
       target: [idempotencyKeys.actorId, idempotencyKeys.key],
-      set: { fingerprint, answer: sql`null`, createdAt: row.createdAt },
+      set: { fingerprint, answer: sql`null`, sealedAnswer: sql`null`, createdAt: row.createdAt },
       setWhere: lt(idempotencyKeys.createdAt, keysUsedSince(tx)),
     })
     .returning({ key: idempotencyKeys.key });
@@ -37,14 +38,22 @@ export async function claimIdempotencyKey(tx: WriteContext): Promise<{ answer: u
       { path: "Idempotency-Key", message: "Use a new key for a new request." },
     ]);
   }
-  return { answer: earlier.answer };
+  if (!earlier.sealedAnswer) return { answer: earlier.answer };
+  return { answer: JSON.parse(unseal(tx.keys, sealedFor(earlier), earlier.sealedAnswer)) };
 }
 
-/** Keeps the answer with the key that `claimIdempotencyKey` took, to be given to a repeated request. */
-export async function keepAnswer(tx: WriteContext, answer: unknown): Promise<void> {
+/** Keeps the answer with the key that `claimIdempotencyKey` took, to be given to a repeated request. A secret one is sealed. */
+export async function keepAnswer(
+  tx: WriteContext,
+  answer: unknown,
+  { isSecret }: { isSecret: boolean },
+): Promise<void> {
   if (!tx.idempotency || tx.actor.id === null) return;
+  const owner = { actorId: tx.actor.id, key: tx.idempotency.key };
   await tx.db
     .update(idempotencyKeys)
-    .set({ answer })
-    .where(and(eq(idempotencyKeys.actorId, tx.actor.id), eq(idempotencyKeys.key, tx.idempotency.key)));
+    .set(isSecret ? { sealedAnswer: seal(tx.keys, sealedFor(owner), JSON.stringify(answer)) } : { answer })
+    .where(and(eq(idempotencyKeys.actorId, owner.actorId), eq(idempotencyKeys.key, owner.key)));
 }
+
+const sealedFor = ({ actorId, key }: { actorId: string; key: string }) => `answer:${actorId}:${key}`;

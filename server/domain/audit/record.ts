@@ -21,7 +21,17 @@ export type AuditEvent = {
 export type AuditEvents = readonly AuditEvent[] | AsyncIterable<AuditEvent>;
 
 /** Never in the log, whatever a change reports of itself. */
-const secretFields: ReadonlySet<string> = new Set(["password", "passwordHash", "secret", "secretHash", "token"]);
+const secretFields: ReadonlySet<string> = new Set([
+  "password",
+  "passwordHash",
+  "secret",
+  "secretHash",
+  "token",
+  "refreshToken",
+  "accessToken",
+  "link",
+  "codes",
+]);
 
 /**
  * Writes events in the transaction of the change that they tell of, at most `numbers.audit.batchEvents` at a time.
