@@ -1,81 +1,124 @@
-import { createHmac, randomBytes } from "node:crypto";
-import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, ne, or, type SQL } from "drizzle-orm";
 import { v7 as newId } from "uuid";
+import type { SessionEnding } from "@/db/enums";
 import { sessions, users } from "@/db/schema";
 import { audited, unaudited } from "@/server/domain/audit/audited";
-import type { Actor, Context } from "@/server/domain/context";
-import { DomainError } from "@/server/domain/errors";
+import type { AuditEvent } from "@/server/domain/audit/record";
+import type { Actor, Context, WriteContext } from "@/server/domain/context";
+import { notFound, unauthenticated } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
-import { verifyPassword } from "@/server/domain/passwords/hash";
-import { hashSecret, sessionLimits } from "./rules";
-import type { SignIn } from "./schema";
+import { can, type Duty } from "@/server/domain/permissions";
+import { hashSecret, newSecret } from "@/server/domain/secrets/hash";
+import type { SignedIn } from "./queries";
+import { sessionLabels, sessionLimits } from "./rules";
 
-type User = typeof users.$inferSelect;
+type Owner = Pick<Actor, "role"> & { id: string; email: string; duty?: Duty | null };
 
-const userSubject = (user: Pick<User, "id" | "email">) => ({ type: "user", id: user.id, label: user.email });
-
-/**
- * Signs a user in and gives the new session's secret, which is kept nowhere else. Unknown addresses, deactivated users and wrong
- * passwords get the same `unauthenticated`, equally slowly; `rate_limited` where too many sign in at once.
- */
-export async function signIn(
-  ctx: Context,
-  { email, password }: SignIn,
-): Promise<{ secret: string; mustChangePassword: boolean }> {
-  const [user] = await ctx.db
-    .select()
-    .from(users)
-    .where(eq(sql`lower(${users.email})`, email.toLowerCase()));
-  const isRight = await verifyPassword(user?.passwordHash, password);
-  if (!user || !isRight || user.deactivatedAt !== null) {
-    await recordFailedSignIn(ctx, user, email);
-    throw new DomainError("unauthenticated", "The e-mail address or the password is wrong.");
-  }
-  return startSession(ctx, user);
+/** The actor that a user is, once it is known who asks. */
+export function actorOf({ id, email, role, duty }: Owner): Actor {
+  return { kind: "user", id, userId: id, label: email, role, duty: duty ?? undefined };
 }
 
-async function startSession(ctx: Context, user: User) {
-  const secret = randomBytes(numbers.sessions.secretBytes).toString("base64url");
-  const actor: Actor = { kind: "user", id: user.id, label: user.email, role: user.role };
-  return audited({ ...ctx, actor }, "sessions.start", async (tx) => {
-    const at = tx.now().toISOString();
-    const session = { id: newId(), userId: user.id, createdAt: at, lastUsedAt: at, ...tx.client };
-    await tx.db.insert(sessions).values({ ...session, secretHash: hashSecret(secret) });
-    const result = { secret, mustChangePassword: user.mustChangePassword };
-    return { result, events: [{ action: "user.signed-in", subject: userSubject(user) }] };
-  });
+/** Adds a browser's session and gives the secret of its cookie, which is kept nowhere else. */
+export async function addBrowserSession(tx: WriteContext, userId: string): Promise<string> {
+  const secret = newSecret();
+  await addSession(tx, { id: newId(), userId, kind: "browser", secretHash: hashSecret(secret) });
+  return secret;
 }
 
-async function recordFailedSignIn(ctx: Context, user: User | undefined, email: string): Promise<void> {
-  // What was typed for an unknown address may be a password, so the log keeps only what tells whether two are the same.
-  const address = createHmac("sha256", ctx.keys["audit-address"]).update(email.toLowerCase()).digest("hex");
-  const event = user
-    ? { subject: userSubject(user) }
-    : { subject: { type: "user", id: null, label: "unknown address" }, after: { address } };
-  await audited(ctx, "sessions.start", async () => ({
-    result: undefined,
-    events: [{ action: "user.sign-in-failed" as const, ...event }],
-  }));
+type NewSession = Pick<typeof sessions.$inferInsert, "id" | "userId" | "kind" | "secretHash">;
+
+/** Adds a session that begins now, where the request comes from. */
+export async function addSession(tx: WriteContext, session: NewSession): Promise<void> {
+  const at = tx.now().toISOString();
+  await tx.db.insert(sessions).values({ ...session, ...tx.client, createdAt: at, lastUsedAt: at });
 }
 
 /** Ends the session that the request came with. Ending it twice is no error. */
 export async function signOut(ctx: Context): Promise<void> {
+  if (ctx.sessionId === null) throw unauthenticated();
+  await endAsSignedOut(ctx, ctx.sessionId);
+}
+
+/** Ends a session of the acting user, as the user asked. */
+export async function endAsSignedOut(ctx: Context, sessionId: string): Promise<void> {
   await audited(ctx, "sessions.end-own", async (tx) => {
-    const ended = await tx.db
-      .update(sessions)
-      .set({ endedAt: tx.now().toISOString() })
-      .where(and(eq(sessions.id, tx.sessionId ?? ""), isNull(sessions.endedAt)))
-      .returning({ id: sessions.id });
+    const ended = await endLive(tx, eq(sessions.id, sessionId), "signed_out");
     const subject = { type: "user", id: tx.actor.id, label: tx.actor.label };
     return { result: undefined, events: ended.map(() => ({ action: "user.signed-out" as const, subject })) };
   });
 }
 
+/**
+ * Ends one session: one's own, or anybody's with the permission for that. Gives how many it ended: none where it had ended.
+ * Throws `not_found` for a session that does not exist or that the actor may not see, alike.
+ */
+export async function endSession(ctx: Context, { id }: { id: string }): Promise<{ ended: number }> {
+  const [session] = await ctx.db.select({ userId: sessions.userId }).from(sessions).where(eq(sessions.id, id));
+  const isOwn = session?.userId === ctx.actor.userId;
+  if (!session || (!isOwn && !can(ctx.actor, "sessions.end-any"))) throw notFound("session");
+  return { ended: await endWithEvents(ctx, isOwn, eq(sessions.id, id)) };
+}
+
+/** Ends all sessions of the asking user but the one that asks. Gives how many. */
+export async function endOtherSessions(ctx: Context): Promise<{ ended: number }> {
+  if (ctx.actor.userId === null) throw unauthenticated();
+  const others = and(eq(sessions.userId, ctx.actor.userId), butFor(ctx.sessionId));
+  return { ended: await endWithEvents(ctx, true, others) };
+}
+
+/** Ends all sessions of a user. Gives how many. Throws `not_found` where there is no such user. */
+export async function endSessionsOf(ctx: Context, { id }: { id: string }): Promise<{ ended: number }> {
+  if ((await ctx.db.$count(users, eq(users.id, id))) === 0) throw notFound("user");
+  return { ended: await endWithEvents(ctx, false, eq(sessions.userId, id)) };
+}
+
+const butFor = (id: string | null | undefined) => (id == null ? undefined : ne(sessions.id, id));
+
+async function endWithEvents(ctx: Context, isOwn: boolean, which: SQL | undefined): Promise<number> {
+  return audited(ctx, isOwn ? "sessions.end-own" : "sessions.end-any", async (tx) => {
+    const ended = await endLive(tx, which, isOwn ? "ended_by_user" : "ended_by_admin");
+    return { result: ended.length, events: await eventsOf(tx, ended) };
+  });
+}
+
+type Ended = Pick<typeof sessions.$inferSelect, "id" | "userId" | "kind">;
+
+async function eventsOf(tx: WriteContext, ended: readonly Ended[]): Promise<AuditEvent[]> {
+  const [first] = ended;
+  if (!first) return [];
+  const [owner] = await tx.db.select({ email: users.email }).from(users).where(eq(users.id, first.userId));
+  return ended.map(({ id, kind }) => ({
+    action: "session.ended",
+    subject: { type: "session", id, label: `${sessionLabels[kind]} of ${owner?.email}` },
+  }));
+}
+
+/**
+ * Ends the live sessions of a user, but for one, inside the transaction of the change that they must not outlive. Gives how
+ * many. The event is that change's own.
+ */
+export async function endSessions(
+  tx: WriteContext,
+  { userId, ending, except }: { userId: string; ending: SessionEnding; except?: string | null },
+): Promise<number> {
+  return (await endLive(tx, and(eq(sessions.userId, userId), butFor(except)), ending)).length;
+}
+
+/** Ends the live ones of some sessions, and gives them. */
+export function endLive(tx: WriteContext, which: SQL | undefined, ending: SessionEnding): Promise<Ended[]> {
+  return tx.db
+    .update(sessions)
+    .set({ endedAt: tx.now().toISOString(), ending })
+    .where(and(which, isNull(sessions.endedAt)))
+    .returning({ id: sessions.id, userId: sessions.userId, kind: sessions.kind });
+}
+
 /** Keeps when a session was used last, to the precision of `numbers.sessions.lastUsePrecisionSeconds`. */
-export async function keepLastUse(ctx: Context, session: { sessionId: string; lastUsedAt: string }): Promise<void> {
+export async function keepLastUse(ctx: Context, session: Omit<SignedIn, "actor">): Promise<void> {
   const now = ctx.now();
-  const ageSeconds = (now.getTime() - Date.parse(session.lastUsedAt)) / 1_000;
-  if (ageSeconds < numbers.sessions.lastUsePrecisionSeconds) return;
+  const staleMilliseconds = numbers.sessions.lastUsePrecisionSeconds * 1_000;
+  if (now.getTime() - Date.parse(session.lastUsedAt) < staleMilliseconds) return;
   await unaudited(ctx, "last use is a measurement", async (tx) => {
     await tx.db.update(sessions).set({ lastUsedAt: now.toISOString() }).where(eq(sessions.id, session.sessionId));
   });

@@ -1,40 +1,150 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "@/db/connect";
 import { preparedOnce } from "@/db/prepared";
-import { sessions, users } from "@/db/schema";
-import type { Actor } from "@/server/domain/context";
-import { hashSecret, sessionLimits } from "./rules";
+import { authenticators, sessions, settings, users } from "@/db/schema";
+import type { Actor, Context } from "@/server/domain/context";
+import { invalidToken, unauthenticated } from "@/server/domain/errors";
+import { type Keyset, orderOf, rowsAfter } from "@/server/domain/lists/keyset";
+import { type Page, pageOf } from "@/server/domain/lists/page";
+import type { Duty } from "@/server/domain/permissions";
+import { hashSecret } from "@/server/domain/secrets/hash";
+import { getUser } from "@/server/domain/users/queries";
+import { expiryOf, sessionLimits } from "./rules";
+import type { ListOwnSessions, ListSessionsOf, Session } from "./schema";
 
 export type SignedIn = { actor: Actor; sessionId: string; lastUsedAt: string };
 
-const sessionBySecret = preparedOnce((db) =>
-  db
-    .select({
-      sessionId: sessions.id,
-      lastUsedAt: sessions.lastUsedAt,
-      userId: users.id,
-      email: users.email,
-      role: users.role,
-      mustChangePassword: users.mustChangePassword,
-    })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(
-        eq(sessions.secretHash, sql.placeholder("secretHash")),
-        isNull(sessions.endedAt),
-        isNull(users.deactivatedAt),
-        gt(sessions.createdAt, sql.placeholder("createdAfter")),
-        gt(sessions.lastUsedAt, sql.placeholder("usedAfter")),
-      ),
-    )
-    .prepare("session_by_secret"),
+/** What a user must do first; null for nothing. As an expression over `users`, so that a session and its duty are one query. */
+export const duty = sql<Duty | null>`case
+  when ${users.mustChangePassword} then 'change-password'
+  when exists (
+    select from ${settings} where ${settings.name} = 'two-step-roles' and jsonb_exists(${settings.value}, ${users.role}::text)
+  ) and not exists (
+    select from ${authenticators} where ${authenticators.userId} = ${users.id} and ${authenticators.confirmedAt} is not null
+  ) then 'set-up-two-step'
+end`;
+
+const signedInColumns = {
+  sessionId: sessions.id,
+  lastUsedAt: sessions.lastUsedAt,
+  userId: users.id,
+  email: users.email,
+  role: users.role,
+  duty: duty.as("duty"),
+};
+
+const isLive = and(
+  isNull(sessions.endedAt),
+  gt(sessions.createdAt, sql.placeholder("createdAfter")),
+  gt(sessions.lastUsedAt, sql.placeholder("usedAfter")),
 );
 
-/** Who a session's secret stands for; undefined where it is unknown, ended or expired, or its user deactivated. */
-export async function findSession(db: Reader, secret: string, now: Date): Promise<SignedIn | undefined> {
-  const [row] = await sessionBySecret(db).execute({ secretHash: hashSecret(secret), ...sessionLimits(now) });
-  if (!row) return undefined;
-  const { sessionId, lastUsedAt, userId, email, role, mustChangePassword } = row;
-  return { sessionId, lastUsedAt, actor: { kind: "user", id: userId, label: email, role, mustChangePassword } };
+const signedInWhere = (db: Reader, where: SQL | undefined) =>
+  db
+    .select(signedInColumns)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(where, isLive, isNull(users.deactivatedAt)));
+
+const browserSession = preparedOnce((db) =>
+  signedInWhere(db, and(eq(sessions.secretHash, sql.placeholder("secretHash")), eq(sessions.kind, "browser"))).prepare(
+    "browser_session",
+  ),
+);
+
+const apiSession = preparedOnce((db) =>
+  signedInWhere(
+    db,
+    and(
+      eq(sessions.id, sql.placeholder("sessionId")),
+      eq(sessions.userId, sql.placeholder("userId")),
+      eq(sessions.kind, "api"),
+    ),
+  ).prepare("api_session"),
+);
+
+type Row = {
+  sessionId: string;
+  lastUsedAt: string;
+  userId: string;
+  email: string;
+  role: Actor["role"];
+  duty: Duty | null;
+};
+
+function signedIn({ sessionId, lastUsedAt, userId, email, role, duty: due }: Row): SignedIn {
+  const actor: Actor = { kind: "user", id: userId, userId, label: email, role, duty: due ?? undefined };
+  return { sessionId, lastUsedAt, actor };
+}
+
+/** Who a cookie's secret stands for; undefined where it is unknown, ended or expired, or its user deactivated. */
+export async function findBrowserSession(db: Reader, secret: string, now: Date): Promise<SignedIn | undefined> {
+  const [row] = await browserSession(db).execute({ secretHash: hashSecret(secret), ...sessionLimits(now) });
+  return row && signedIn(row);
+}
+
+/** Whose session an access token belongs to. Throws `unauthenticated` where it has ended, so that a token does not outlive it. */
+export async function getApiSession(
+  db: Reader,
+  whose: { sessionId: string; userId: string },
+  now: Date,
+): Promise<SignedIn> {
+  const [row] = await apiSession(db).execute({ ...whose, ...sessionLimits(now) });
+  if (!row) throw invalidToken();
+  return signedIn(row);
+}
+
+/** The asking user's sessions: those that are live and those that ended lately, the newest first. */
+export async function listOwnSessions(ctx: Context, input: ListOwnSessions): Promise<Page<Session>> {
+  if (ctx.actor.userId === null) throw unauthenticated();
+  return sessionsOf(ctx, { ...input, id: ctx.actor.userId });
+}
+
+/** The sessions of a user. Throws `not_found` where there is no such user. */
+export async function listSessionsOf(ctx: Context, input: ListSessionsOf): Promise<Page<Session>> {
+  await getUser(ctx, { id: input.id });
+  return sessionsOf(ctx, input);
+}
+
+const newestFirst: Keyset = { column: sessions.createdAt, id: sessions.id, isDescending: true };
+
+const shownColumns = {
+  id: sessions.id,
+  kind: sessions.kind,
+  ip: sessions.ip,
+  userAgent: sessions.userAgent,
+  createdAt: sessions.createdAt,
+  lastUsedAt: sessions.lastUsedAt,
+  endedAt: sessions.endedAt,
+  ending: sessions.ending,
+};
+
+function sessionsOf(ctx: Context, { id, cursor, limit }: ListSessionsOf): Promise<Page<Session>> {
+  const { createdAfter, usedAfter } = sessionLimits(ctx.now());
+  const isLiveNow = and(
+    isNull(sessions.endedAt),
+    gt(sessions.createdAt, createdAfter),
+    gt(sessions.lastUsedAt, usedAfter),
+  );
+  return pageOf(ctx, {
+    scope: { list: "sessions", id },
+    cursor,
+    limit,
+    fetch: async (after, count) => {
+      const rows = await ctx.db
+        .select(shownColumns)
+        .from(sessions)
+        .where(
+          and(
+            eq(sessions.userId, id),
+            or(isLiveNow, gt(sessions.endedAt, usedAfter)),
+            after && rowsAfter(newestFirst, after),
+          ),
+        )
+        .orderBy(...orderOf(newestFirst))
+        .limit(count);
+      return rows.map((row) => ({ ...row, expiresAt: expiryOf(row), isCurrent: row.id === ctx.sessionId }));
+    },
+    positionOf: (session) => ({ value: session.createdAt, id: session.id }),
+  });
 }
