@@ -1,19 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { readHeader } from "@/server/domain/csv/header";
 import { DomainError } from "@/server/domain/errors";
-import { readHeader } from "./columns";
+import { hostFileColumns } from "./columns";
 
 function refusal(cells: string[]): DomainError {
   try {
-    readHeader(cells);
+    readHeader(cells, hostFileColumns);
   } catch (error) {
     if (error instanceof DomainError) return error;
   }
   throw new Error("not refused");
 }
 
-describe("readHeader", () => {
+describe("the columns of a file of hosts", () => {
   it("takes the columns in any order, in any case and with spaces around", () => {
-    expect(readHeader([" OS", "Hostname ", "ip", "environment", "ssh_port"])).toEqual([
+    expect(readHeader([" OS", "Hostname ", "ip", "environment", "ssh_port"], hostFileColumns)).toEqual([
       "os",
       "hostname",
       "ip",

@@ -1,8 +1,5 @@
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import type { Fault, Reject } from "@/server/domain/csv/faults";
 import { numbers } from "@/server/domain/numbers";
-import type { Fault } from "./row";
-
-type Reject = HostImportResult["rejected"][number];
 
 const { maxRejectsInAnswer } = numbers.imports;
 

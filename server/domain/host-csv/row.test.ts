@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { strayQuoteFault } from "@/server/domain/csv/faults";
 import { type Column, columns } from "./columns";
-import { readRow, strayQuoteFault, writeRow } from "./row";
+import { readRow, writeRow } from "./row";
 
 const sound = { hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" };
 

@@ -4,9 +4,10 @@ import { describe, expect, it, vi } from "vitest";
 import { auditEvents, sessions, users } from "@/db/schema";
 import { unaudited } from "@/server/domain/audit/audited";
 import { type Context, system } from "@/server/domain/context";
+import { changePassword } from "@/server/domain/passwords/change";
 import { hashPassword, verifyPassword } from "@/server/domain/passwords/hash";
 import { actors, contextOver, makePartitions, withContext, withDatabase } from "@/server/test/database";
-import { changePassword, createFirstAdmin } from "./mutations";
+import { createFirstAdmin } from "./mutations";
 
 const admin = { email: "admin@example.net", password: undefined };
 
@@ -17,7 +18,7 @@ describe("createFirstAdmin", () => {
       expect(created).toEqual({ email: admin.email, generatedPassword: expect.stringMatching(/^[\w-]{20}$/) });
       const [user] = await ctx.db.select().from(users);
       expect(user).toMatchObject({ email: admin.email, role: "admin", mustChangePassword: true, deactivatedAt: null });
-      expect(await verifyPassword(user!.passwordHash, created!.generatedPassword!)).toBe(true);
+      expect(await verifyPassword(user!.passwordHash!, created!.generatedPassword!)).toBe(true);
       const [event] = await ctx.db.select().from(auditEvents);
       expect(event).toMatchObject({ action: "user.created", actorKind: "system", subjectLabel: admin.email });
       expect(event!.after).toEqual({
@@ -34,7 +35,14 @@ describe("createFirstAdmin", () => {
       expect(await createFirstAdmin(ctx, { ...admin, password: "chosen by hand" })).toEqual({ email: admin.email });
       const [user] = await ctx.db.select().from(users);
       expect(user!.mustChangePassword).toBe(false);
-      expect(await verifyPassword(user!.passwordHash, "chosen by hand")).toBe(true);
+      expect(await verifyPassword(user!.passwordHash!, "chosen by hand")).toBe(true);
+    }, system));
+
+  it("refuses a password that is common, and creates nobody", () =>
+    withContext(async (ctx) => {
+      const refused = createFirstAdmin(ctx, { ...admin, password: "Password123" });
+      await expect(refused).rejects.toMatchObject({ code: "invalid", errors: [{ path: "ADMIN_PASSWORD" }] });
+      expect([await ctx.db.$count(users), await ctx.db.$count(auditEvents)]).toEqual([0, 0]);
     }, system));
 
   it("creates one however many ask at once, and none where there are users", () =>
@@ -97,8 +105,10 @@ describe("changePassword", () => {
       await changePassword(asking, { currentPassword: "the old one", newPassword: "the new one" });
       const [user] = await ctx.db.select().from(users).where(eq(users.id, actors.viewer.id));
       expect(user).toMatchObject({ mustChangePassword: false, version: 2 });
-      expect(await verifyPassword(user!.passwordHash, "the new one")).toBe(true);
+      expect(await verifyPassword(user!.passwordHash!, "the new one")).toBe(true);
       expect(new Set(await liveSessions(ctx))).toEqual(new Set([sessionIds[0], ...stranger.sessionIds]));
+      const [ended] = await ctx.db.select().from(sessions).where(eq(sessions.id, sessionIds[1]!));
+      expect(ended).toMatchObject({ ending: "password_changed" });
       const [event] = await ctx.db.select().from(auditEvents);
       expect(event).toMatchObject({
         action: "user.password-changed",
@@ -111,6 +121,8 @@ describe("changePassword", () => {
   it.each([
     ["the current one is wrong", "a wrong one", "the new one", "currentPassword"],
     ["it is the current one", "the old one", "the old one", "newPassword"],
+    ["it is a common one", "the old one", "Password123", "newPassword"],
+    ["it is the e-mail address", "the old one", actors.viewer.label.toUpperCase(), "newPassword"],
   ])("changes nothing where %s", (_, currentPassword, newPassword, path) =>
     withContext(async (ctx) => {
       const { asking, sessionIds } = await signedIn(ctx, "the old one");
@@ -120,4 +132,32 @@ describe("changePassword", () => {
       expect(await ctx.db.$count(auditEvents)).toBe(0);
     }, actors.viewer),
   );
+
+  it("changes it once for two who know the same one", () =>
+    withDatabase(async ({ open }) => {
+      const ctx = contextOver(open("server", 4), actors.viewer);
+      await makePartitions(open("server"));
+      const { asking } = await signedIn(ctx, "the old one");
+      const answers = await Promise.allSettled(
+        ["the first new one", "the second new one"].map((newPassword) =>
+          changePassword(asking, { currentPassword: "the old one", newPassword }),
+        ),
+      );
+      const lost = answers.flatMap((answer) => (answer.status === "rejected" ? [String(answer.reason.code)] : []));
+      // Whoever comes as late as to check the old one after the change is told that it is wrong.
+      expect(lost).toEqual([expect.stringMatching(/^(conflict|invalid)$/)]);
+      expect(await ctx.db.$count(auditEvents)).toBe(1);
+    }));
+
+  it("is refused to a user who has no password yet, and to API tokens", () =>
+    withContext(async (ctx) => {
+      const { asking } = await signedIn(ctx, "the old one");
+      const input = { currentPassword: "the old one", newPassword: "the new one" };
+      const token = { ...actors.viewer, kind: "api_token" as const, token: { role: "viewer" as const, scopes: [] } };
+      await expect(changePassword({ ...asking, actor: token }, input)).rejects.toMatchObject({ code: "forbidden" });
+      await unaudited(ctx, "a test's own user", ({ db }) =>
+        db.update(users).set({ passwordHash: null }).where(eq(users.id, actors.viewer.id)),
+      );
+      await expect(changePassword(asking, input)).rejects.toMatchObject({ code: "invalid" });
+    }, actors.viewer));
 });
