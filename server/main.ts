@@ -21,7 +21,11 @@ const { serverPoolSize: poolSize, timeouts } = numbers.database;
 const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName: "opsdesk-server", ...timeouts });
 closeLater(close);
 
-const environment = { db, keys: deriveKeys(settings.OPSDESK_MASTER_KEY), now: () => new Date() };
+const environment = {
+  db,
+  keys: deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY),
+  now: () => new Date(),
+};
 const readiness = createReadiness(systemContext(environment, "readiness"));
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());

@@ -39,7 +39,11 @@ async function run(): Promise<void> {
   const { workerPoolSize: poolSize, timeouts } = numbers.database;
   const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName: "opsdesk-migrate", ...timeouts });
   try {
-    const environment = { db, keys: deriveKeys(settings.OPSDESK_MASTER_KEY), now: () => new Date() };
+    const environment = {
+      db,
+      keys: deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY),
+      now: () => new Date(),
+    };
     await prepare(systemContext(environment, newId()));
   } finally {
     await close();

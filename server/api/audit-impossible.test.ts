@@ -1,8 +1,8 @@
 import { ne, sql } from "drizzle-orm";
 import type { LightMyRequestResponse } from "fastify";
 import { describe, expect, it, vi } from "vitest";
-import { auditEvents, hosts, idempotencyKeys, sessions, users } from "@/db/schema";
-import { makePartitions } from "@/server/test/database";
+import { apiTokens, auditEvents, hosts, idempotencyKeys, passwordLinks, sessions, settings, users } from "@/db/schema";
+import { actors, makePartitions } from "@/server/test/database";
 import { limitDisk } from "@/server/test/full-disk";
 import { emailOf, inMonths, password, startServer, type TestServer } from "@/server/test/server";
 
@@ -11,6 +11,11 @@ const csv = {
   body: "hostname,ip,os,environment\nweb-3,10.0.0.3,linux,prod\n",
   headers: { "content-type": "text/csv" },
 };
+const usersCsv = { body: "email,name,role\nimported@example.net,Imported,viewer\n", headers: csv.headers };
+const newUser = { email: "new@example.net", name: "New", role: "viewer" };
+const newRole = { body: { role: "auditor" }, headers: { "if-match": '"1"' } };
+const newToken = { name: "a script", role: "viewer", scopes: ["hosts:read"] };
+const newSettings = { body: { twoStepRoles: ["viewer"] }, headers: { "if-match": '"0"' } };
 const signIn = (typed: string) => ({ body: { email: emailOf("admin"), password: typed } });
 
 /** Every way to change something, by those who may. */
@@ -26,6 +31,11 @@ function changesOf({ send }: TestServer, { id }: { id: string }) {
     "failed sign-in": () => send("nobody", "POST", "/api/auth/login", signIn("wrong")),
     "sign-out": () => send("viewer", "POST", "/api/auth/logout"),
     "password change": () => send("auditor", "POST", "/api/auth/password", newPassword),
+    "new user": () => send("admin", "POST", "/api/v1/users", { body: newUser }),
+    "change of role": () => send("admin", "PATCH", `/api/v1/users/${actors.operator.id}`, newRole),
+    "import of users": () => send("admin", "POST", "/api/v1/users/import", usersCsv),
+    "new API token": () => send("admin", "POST", "/api/v1/api-tokens", { body: newToken }),
+    settings: () => send("admin", "PATCH", "/api/v1/settings", newSettings),
   };
 }
 
@@ -44,6 +54,9 @@ const stateOf = ({ db }: TestServer) =>
     db.select().from(users).orderBy(users.id),
     db.select({ id: sessions.id, endedAt: sessions.endedAt }).from(sessions).orderBy(sessions.id),
     db.select().from(idempotencyKeys),
+    db.select().from(apiTokens),
+    db.select().from(passwordLinks),
+    db.select().from(settings),
     db
       .select({ id: auditEvents.id })
       .from(auditEvents)
@@ -104,7 +117,7 @@ describe.each(Object.entries(ways))("while the audit log cannot be written becau
 
     const { repair } = await makeImpossible(server, resources);
     // Checking passwords takes its time, so one way alone gets 200 changes and more.
-    const rounds = why === "INSERT is revoked" ? 29 : 3;
+    const rounds = why === "INSERT is revoked" ? 17 : 3;
     for (let round = 0; round < rounds; round++) {
       const answers = await Promise.all(Object.values(changes).map(answerTo));
       expect(answers).toEqual(answers.map(() => refused));

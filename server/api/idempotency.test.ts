@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Role } from "@/db/enums";
 import { auditEvents, hosts, idempotencyKeys } from "@/db/schema";
@@ -135,5 +135,23 @@ describe("an Idempotency-Key", () => {
     });
     expect(answer.statusCode).toBe(200);
     expect(await server.db.$count(idempotencyKeys, eq(idempotencyKeys.key, key))).toBe(0);
+  });
+});
+
+describe("an answer that holds a secret", () => {
+  const create = (key: string) =>
+    server.send("operator", "POST", "/api/v1/api-tokens", {
+      body: { name: "nightly import", role: "operator", scopes: ["hosts:write"] },
+      headers: { "idempotency-key": key },
+    });
+
+  it("R-API-3 R-REF-3 is given again whole, and kept sealed", async () => {
+    const first = await create("secret-1");
+    expect(first.statusCode).toBe(201);
+    expect((await create("secret-1")).json()).toEqual(first.json());
+    const kept = await server.database.open("owner").execute(sql`select k::text as row from idempotency_keys k`);
+    expect(JSON.stringify(kept)).toContain("secret-1");
+    expect(JSON.stringify(kept)).not.toContain(first.json().token);
+    expect(Buffer.from(JSON.stringify(kept)).includes(Buffer.from(first.json().token).toString("hex"))).toBe(false);
   });
 });

@@ -1,50 +1,33 @@
 import * as z from "zod";
 import { build } from "@/server/build";
-import { hostImportResult } from "@/server/domain/hosts/schema";
-import { numbers } from "@/server/domain/numbers";
+import { header, idempotencyKey, type Json, jsonBody, problemAnswer, schemaOf } from "./openapi-parts";
+import { plainOperations } from "./plain-operations";
 import { problemKinds } from "./problems";
 import { inputOf } from "./procedures";
+import { cookieName } from "./request-context";
 import { type RestRoute, restTable } from "./rest";
-
-type Json = Record<string, unknown>;
-
-const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
-  return rest;
-};
-
-const jsonBody = (schema: Json) => ({ content: { "application/json": { schema } } });
-const problem = {
-  description: "A problem (RFC 9457)",
-  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-};
-const header = (name: string, description: string, required: boolean) => ({
-  name,
-  in: "header",
-  required,
-  description,
-  schema: { type: "string" },
-});
 
 /** The OpenAPI 3.1 document of everything below /api/v1, made from the schemas that the server parses with. */
 export function openApiDocument() {
-  const paths: Record<string, Json> = {};
+  const paths: Record<string, Json> = { ...plainOperations };
   for (const route of restTable) {
     paths[`/api/v1${route.path}`] = {
       ...paths[`/api/v1${route.path}`],
       [route.method.toLowerCase()]: operationOf(route),
     };
   }
-  paths["/api/v1/hosts/import"] = { post: importOperation };
   return {
     openapi: "3.1.0",
     info: { title: "OpsDesk", version: build.version, description: "Hosts, artifacts and audit events." },
     paths,
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { cookie: { type: "apiKey", in: "cookie", name: "__Host-opsdesk" } },
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: "An API token (odk_…) or an access token." },
+        cookie: { type: "apiKey", in: "cookie", name: cookieName },
+      },
     },
-    security: [{ cookie: [] }],
+    security: [{ bearer: [] }, { cookie: [] }],
   };
 }
 
@@ -66,19 +49,13 @@ function operationOf(route: RestRoute): Json {
     summary: route.summary,
     tags: [route.path.split("/")[1]],
     parameters: [...parameters, ...headersOf(route)],
-    ...bodyOf(route, schema),
+    ...bodyOf(route, schema, inPath),
     responses: {
       [route.status]: { description: "Done", ...jsonBody(schemaOf(route.returns, "output")) },
-      default: problem,
+      default: problemAnswer,
     },
   };
 }
-
-const idempotencyKey = header(
-  "Idempotency-Key",
-  `The same key gives the same answer for ${numbers.requests.idempotencyKeyHours} hours.`,
-  false,
-);
 
 function headersOf(route: RestRoute): Json[] {
   if (route.ifMatch)
@@ -86,23 +63,15 @@ function headersOf(route: RestRoute): Json[] {
   return route.method === "POST" ? [idempotencyKey] : [];
 }
 
-function bodyOf(route: RestRoute, schema: Json | undefined): Json {
+/** What of an input is in neither the path nor a header; a request that has nothing more takes no body. */
+function bodyOf(route: RestRoute, schema: Json | undefined, inPath: ReadonlySet<string | undefined>): Json {
   if (route.method === "GET" || !schema) return {};
+  const properties = Object.entries(schema.properties as Json);
+  const rest = properties.filter(([name]) => !inPath.has(name) && !(route.ifMatch && name === "version"));
+  if (rest.length === 0) return {};
   const body = route.ifMatch ? ((schema.properties as Json).changes as Json) : schema;
   return { requestBody: { required: true, ...jsonBody(body) } };
 }
-
-const importOperation = {
-  operationId: "hosts.import",
-  summary: "Import hosts from CSV",
-  tags: ["hosts"],
-  parameters: [idempotencyKey],
-  requestBody: { required: true, content: { "text/csv": { schema: { type: "string" } } } },
-  responses: {
-    200: { description: "Good rows were written, in one batch", ...jsonBody(schemaOf(hostImportResult, "output")) },
-    default: problem,
-  },
-};
 
 const problemSchema = schemaOf(
   z.object({
@@ -114,6 +83,7 @@ const problemSchema = schemaOf(
     requestId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     current: z.unknown().optional(),
+    retryAfterSeconds: z.int().optional(),
   }),
   "output",
 );

@@ -8,6 +8,10 @@ import { appRouter } from "./root";
 
 /** What every procedure asks for. */
 const procedures: Record<string, Permission> = {
+  "apiTokens.list": "api-tokens.manage-own",
+  "apiTokens.listOf": "api-tokens.read-any",
+  "apiTokens.create": "api-tokens.manage-own",
+  "apiTokens.revoke": "api-tokens.manage-own",
   "auditEvents.list": "audit-events.read",
   "auditEvents.count": "audit-events.read",
   "hosts.list": "hosts.read",
@@ -16,7 +20,24 @@ const procedures: Record<string, Permission> = {
   "hosts.register": "hosts.write",
   "hosts.edit": "hosts.write",
   "permissions.list": "permissions.read",
+  "sessions.list": "sessions.read-own",
+  "sessions.listOf": "sessions.read-any",
+  "sessions.end": "sessions.end-own",
+  "sessions.endOthers": "sessions.end-own",
+  "sessions.endAllOf": "sessions.end-any",
+  "settings.get": "settings.read",
+  "settings.edit": "settings.write",
+  "twoStep.state": "two-step.manage-own",
   "users.profile": "profile.read",
+  "users.list": "users.read",
+  "users.count": "users.read",
+  "users.get": "users.read",
+  "users.create": "users.write",
+  "users.edit": "users.write",
+  "users.deactivate": "users.write",
+  "users.reactivate": "users.write",
+  "users.createPasswordLink": "users.write",
+  "users.resetTwoStep": "users.write",
 };
 
 /** What every route asks for. A route that is not here must not be known, or not with this method. */
@@ -25,6 +46,14 @@ const routes: Record<string, Permission | "nothing"> = {
   "POST /api/auth/login": "nothing",
   "POST /api/auth/logout": "nothing",
   "POST /api/auth/password": "password.change",
+  "POST /api/auth/reset": "nothing",
+  "POST /api/auth/two-step/begin": "two-step.manage-own",
+  "POST /api/auth/two-step/confirm": "two-step.manage-own",
+  "POST /api/auth/two-step/off": "two-step.manage-own",
+  "POST /api/auth/two-step/recovery-codes": "two-step.manage-own",
+  "POST /api/v1/auth/token": "nothing",
+  "POST /api/v1/auth/refresh": "nothing",
+  "POST /api/v1/auth/revoke": "nothing",
   "GET /api/v1/hosts": "hosts.read",
   "POST /api/v1/hosts": "hosts.write",
   "GET /api/v1/hosts/count": "hosts.read",
@@ -33,7 +62,29 @@ const routes: Record<string, Permission | "nothing"> = {
   "PATCH /api/v1/hosts/:id": "hosts.write",
   "GET /api/v1/audit-events": "audit-events.read",
   "GET /api/v1/audit-events/count": "audit-events.read",
+  "GET /api/v1/users": "users.read",
+  "POST /api/v1/users": "users.write",
+  "GET /api/v1/users/count": "users.read",
   "GET /api/v1/users/me": "profile.read",
+  "POST /api/v1/users/import": "users.write",
+  "GET /api/v1/users/:id": "users.read",
+  "PATCH /api/v1/users/:id": "users.write",
+  "POST /api/v1/users/:id/deactivate": "users.write",
+  "POST /api/v1/users/:id/reactivate": "users.write",
+  "POST /api/v1/users/:id/password-link": "users.write",
+  "DELETE /api/v1/users/:id/two-step": "users.write",
+  "GET /api/v1/users/:id/sessions": "sessions.read-any",
+  "DELETE /api/v1/users/:id/sessions": "sessions.end-any",
+  "GET /api/v1/users/:id/api-tokens": "api-tokens.read-any",
+  "GET /api/v1/sessions": "sessions.read-own",
+  "DELETE /api/v1/sessions": "sessions.end-own",
+  "DELETE /api/v1/sessions/:id": "sessions.end-own",
+  "GET /api/v1/api-tokens": "api-tokens.manage-own",
+  "POST /api/v1/api-tokens": "api-tokens.manage-own",
+  "DELETE /api/v1/api-tokens/:id": "api-tokens.manage-own",
+  "GET /api/v1/two-step": "two-step.manage-own",
+  "GET /api/v1/settings": "settings.read",
+  "PATCH /api/v1/settings": "settings.write",
   "GET /api/v1/permissions": "permissions.read",
   "GET /api/v1/openapi.json": "nothing",
   "GET /api/docs": "nothing",
@@ -120,7 +171,7 @@ describe("an admin whose password was printed", () => {
       .update(users)
       .set({ mustChangePassword: true })
       .where(eq(users.email, emailOf("admin")));
-    const before: Asked[] = ["profile.read", "password.change", "nothing"];
+    const before: Asked[] = ["profile.read", "password.change", "sessions.end-own", "nothing"];
     const expected = (asked: Asked) => (before.includes(asked) ? "not" : "403 forbidden");
     for (const [path, asked] of Object.entries(procedures)) {
       expect([path, await callProcedure(server, "admin", path)]).toEqual([path, expected(asked)]);

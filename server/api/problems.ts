@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { asDomainError, type ErrorCode, type FieldError } from "@/server/domain/errors";
+import { numbers } from "@/server/domain/numbers";
 
 type TrpcCode = TRPCError["code"];
 type Kind = { status: number; title: string; trpc: TrpcCode };
@@ -45,6 +46,8 @@ export type Problem = {
   errors?: readonly FieldError[];
   /** With `stale`: the row as it is now. */
   current?: unknown;
+  /** With `rate_limited` and `unavailable`: when to try again. */
+  retryAfterSeconds?: number;
 };
 
 /** A refusal of the transport, thrown by adapters. */
@@ -58,11 +61,19 @@ export class TransportError extends Error {
   }
 }
 
-type Refusal = { code: ProblemCode; detail: string; errors?: readonly FieldError[] | undefined; current?: unknown };
+type Refusal = {
+  code: ProblemCode;
+  detail: string;
+  errors?: readonly FieldError[] | undefined;
+  current?: unknown;
+  retryAfterSeconds?: number | undefined;
+};
+
+const isTemporary = (code: ProblemCode) => code === "rate_limited" || code === "unavailable";
 
 /** What a caller may read of an error. Whatever is no refusal is a fault, of which only the request id is told. */
 export function toProblem(error: unknown, requestId: string): Problem {
-  const { code, detail, errors, current } = refusalOf(error);
+  const { code, detail, errors, current, retryAfterSeconds } = refusalOf(error);
   const { status, title } = problemKinds[code];
   return {
     type: `urn:opsdesk:problem:${code}`,
@@ -73,14 +84,15 @@ export function toProblem(error: unknown, requestId: string): Problem {
     requestId,
     ...(errors && { errors }),
     ...(current !== undefined && { current }),
+    ...(isTemporary(code) && { retryAfterSeconds: retryAfterSeconds ?? numbers.requests.retryAfterSeconds }),
   };
 }
 
 function refusalOf(error: unknown): Refusal {
   const domainError = asDomainError(error);
   if (domainError) {
-    const { code, message, errors, current } = domainError;
-    return { code, detail: message, errors, current };
+    const { code, message, errors, current, retryAfterSeconds } = domainError;
+    return { code, detail: message, errors, current, retryAfterSeconds };
   }
   if (error instanceof TransportError) return { code: error.code, detail: error.message };
   if (error instanceof ZodError)

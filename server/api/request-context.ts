@@ -1,46 +1,83 @@
 import type { FastifyRequest } from "fastify";
+import { readAccessToken } from "@/server/domain/access-tokens/access-token";
 import { canonicalAddress } from "@/server/domain/addresses/schema";
-import { anonymous, type Context } from "@/server/domain/context";
-import { malformed } from "@/server/domain/errors";
+import { keepApiTokenUse } from "@/server/domain/api-tokens/mutations";
+import { findApiToken } from "@/server/domain/api-tokens/queries";
+import { apiTokenPrefix } from "@/server/domain/api-tokens/rules";
+import { type Actor, anonymous, type Context } from "@/server/domain/context";
+import { invalidToken, malformed } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 import { keepLastUse } from "@/server/domain/sessions/mutations";
-import { findSession, type SignedIn } from "@/server/domain/sessions/queries";
+import { findBrowserSession, getApiSession } from "@/server/domain/sessions/queries";
 
 /** What the server has for every request: the database, the keys and the clock. */
 export type Environment = Pick<Context, "db" | "keys" | "now">;
 
 export const cookieName = "__Host-opsdesk";
 
+/** Who sent a request, by what it came with, and how to keep that this was used. */
+type Identity = { actor: Actor; sessionId: string | null; keepUse: (ctx: Context) => Promise<void> };
+
 /** What a request brings, before anybody asks who sent it. */
 export type RequestContext = Omit<Context, "actor" | "sessionId" | "idempotency"> & {
   idempotencyKey: string | null;
-  /** Who is signed in, looked up once a request however many calls it carries. */
-  signedIn: () => Promise<SignedIn | undefined>;
+  isBearer: boolean;
+  /** Looked up once a request, however many calls it carries. Throws `unauthenticated` for a bearer token that is not good. */
+  identity: () => Promise<Identity>;
 };
 
+/** Whether a request brings credentials of its own, so that neither a cookie nor where it comes from matters. */
+export const isBearer = ({ headers }: FastifyRequest) => headers.authorization !== undefined;
+
 export function requestContext(environment: Environment, request: FastifyRequest): RequestContext {
-  const secret = request.cookies[cookieName];
-  let signedIn: Promise<SignedIn | undefined> | undefined;
+  let identity: Promise<Identity> | undefined;
   return {
     ...environment,
     client: { ip: canonicalAddress(request.ip) ?? null, userAgent: userAgentOf(request) },
     requestId: request.id,
     idempotencyKey: idempotencyKeyOf(request),
-    signedIn: () => {
-      signedIn ??= secret ? findSession(environment.db, secret, environment.now()) : Promise.resolve(undefined);
-      return signedIn;
+    isBearer: isBearer(request),
+    identity: () => {
+      identity ??= identify(environment, request);
+      return identity;
     },
   };
 }
 
-/** The context of whoever sent the request: the session's user, or anonymous. */
+/** The context of whoever sent the request: a user, an API token, or anonymous. */
 export async function actingContext(request: RequestContext): Promise<Context> {
-  const { signedIn: lookUp, idempotencyKey: _, ...rest } = request;
-  const signedIn = await lookUp();
-  if (!signedIn) return { ...rest, actor: anonymous, sessionId: null, idempotency: null };
-  const ctx = { ...rest, actor: signedIn.actor, sessionId: signedIn.sessionId, idempotency: null };
-  await keepLastUse(ctx, signedIn);
+  const { identity, idempotencyKey: _, isBearer: __, ...rest } = request;
+  const { actor, sessionId, keepUse } = await identity();
+  const ctx = { ...rest, actor, sessionId, idempotency: null };
+  await keepUse(ctx);
   return ctx;
+}
+
+/** The context of a request that nobody is asked for, whatever it came with: a client often sends its old token along. */
+export function strangerContext({ identity: _, idempotencyKey: __, isBearer: ___, ...rest }: RequestContext): Context {
+  return { ...rest, actor: anonymous, sessionId: null, idempotency: null };
+}
+
+/** Where there is an Authorization header, it alone counts: such a request is not protected against other sites, and needs not be. */
+async function identify(environment: Environment, request: FastifyRequest): Promise<Identity> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) return bearer(environment, authorization);
+  const secret = request.cookies[cookieName];
+  const session = secret ? await findBrowserSession(environment.db, secret, environment.now()) : undefined;
+  if (!session) return { actor: anonymous, sessionId: null, keepUse: () => Promise.resolve() };
+  return { ...session, keepUse: (ctx) => keepLastUse(ctx, session) };
+}
+
+async function bearer({ db, keys, now }: Environment, authorization: string): Promise<Identity> {
+  const token = /^bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw invalidToken();
+  if (!token.startsWith(apiTokenPrefix)) {
+    const session = await getApiSession(db, await readAccessToken(keys, token, now()), now());
+    return { ...session, keepUse: (ctx) => keepLastUse(ctx, session) };
+  }
+  const found = await findApiToken(db, token, now());
+  if (!found) throw invalidToken();
+  return { actor: found.actor, sessionId: null, keepUse: (ctx) => keepApiTokenUse(ctx, found) };
 }
 
 function userAgentOf(request: FastifyRequest): string | null {

@@ -1,8 +1,12 @@
 import * as z from "zod";
+import { apiToken, createdApiToken } from "@/server/domain/api-tokens/schema";
 import { auditEvent } from "@/server/domain/audit-events/schema";
 import { host } from "@/server/domain/hosts/schema";
 import { count, pageOf } from "@/server/domain/lists/schema";
-import { profile } from "@/server/domain/users/schema";
+import { endedSessions, session } from "@/server/domain/sessions/schema";
+import { settings } from "@/server/domain/settings/schema";
+import { twoStepState } from "@/server/domain/two-step/schema";
+import { createdUser, passwordLink, profile, user } from "@/server/domain/users/schema";
 import type { Outputs } from "./root";
 
 type Procedures = { [Noun in keyof Outputs]: `${Noun}.${Extract<keyof Outputs[Noun], string>}` };
@@ -20,7 +24,7 @@ export type RestRoute = {
   procedure: ProcedurePath;
   summary: string;
   status: 200 | 201;
-  /** The body is `changes`, and the version comes from If-Match. */
+  /** The version comes from If-Match, and the body of a PATCH is `changes`. */
   ifMatch: boolean;
   returns: z.ZodType;
 };
@@ -39,6 +43,8 @@ function route<Path extends ProcedurePath>(
   return { method, path, procedure, summary, returns, status: status ?? 200, ifMatch: ifMatch ?? false };
 }
 
+const created = { status: 201 } as const;
+
 const permissionTable = z.record(z.string(), z.array(z.string()).readonly());
 
 /** Everything that scripts may call: each row is a procedure that the pages call too. */
@@ -50,6 +56,27 @@ export const restTable: readonly RestRoute[] = [
   route("PATCH", "/hosts/{id}", "hosts.edit", "Edit a host", host, { ifMatch: true }),
   route("GET", "/audit-events", "auditEvents.list", "List audit events, newest first", pageOf(auditEvent)),
   route("GET", "/audit-events/count", "auditEvents.count", "Count audit events", count),
+  route("GET", "/users", "users.list", "List users", pageOf(user)),
+  route("GET", "/users/count", "users.count", "Count users", count),
+  route("POST", "/users", "users.create", "Create a user, and the link to choose a password", createdUser, created),
   route("GET", "/users/me", "users.profile", "Read the user who asks", profile),
+  route("GET", "/users/{id}", "users.get", "Read a user", user),
+  route("PATCH", "/users/{id}", "users.edit", "Edit a user", user, { ifMatch: true }),
+  route("POST", "/users/{id}/deactivate", "users.deactivate", "Deactivate a user", user, { ifMatch: true }),
+  route("POST", "/users/{id}/reactivate", "users.reactivate", "Reactivate a user", user, { ifMatch: true }),
+  route("POST", "/users/{id}/password-link", "users.createPasswordLink", "Make a password link", passwordLink, created),
+  route("DELETE", "/users/{id}/two-step", "users.resetTwoStep", "Reset two-step sign-in of a user", user),
+  route("GET", "/users/{id}/sessions", "sessions.listOf", "List sessions of a user", pageOf(session)),
+  route("DELETE", "/users/{id}/sessions", "sessions.endAllOf", "End all sessions of a user", endedSessions),
+  route("GET", "/users/{id}/api-tokens", "apiTokens.listOf", "List API tokens of a user", pageOf(apiToken)),
+  route("GET", "/sessions", "sessions.list", "List one's own sessions", pageOf(session)),
+  route("DELETE", "/sessions", "sessions.endOthers", "End one's other sessions", endedSessions),
+  route("DELETE", "/sessions/{id}", "sessions.end", "End a session", endedSessions),
+  route("GET", "/api-tokens", "apiTokens.list", "List one's own API tokens", pageOf(apiToken)),
+  route("POST", "/api-tokens", "apiTokens.create", "Make an API token, which is shown once", createdApiToken, created),
+  route("DELETE", "/api-tokens/{id}", "apiTokens.revoke", "Revoke an API token", apiToken),
+  route("GET", "/two-step", "twoStep.state", "Read whether one signs in in two steps", twoStepState),
+  route("GET", "/settings", "settings.get", "Read the settings", settings),
+  route("PATCH", "/settings", "settings.edit", "Change settings", settings, { ifMatch: true }),
   route("GET", "/permissions", "permissions.list", "Read who may do what", permissionTable),
 ];

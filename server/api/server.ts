@@ -7,17 +7,21 @@ import { malformed } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 import type { Log } from "@/server/log";
 import type { Metrics } from "@/server/metrics";
-import { answerUnreadable, noteTrouble, registerAnswers, sendProblem } from "./http/answers";
+import { registerAccessTokens } from "./http/access-tokens";
+import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendProblem } from "./http/answers";
 import { registerAuth } from "./http/auth";
 import { refuseCrossSite } from "./http/csrf";
 import { registerDocs } from "./http/docs";
 import { registerHealth } from "./http/health";
 import { registerImports } from "./http/imports";
 import { noteMethods, refuseOtherMethods } from "./http/methods";
+import { registerPasswordLinks } from "./http/password-links";
 import { registerProxy } from "./http/proxy";
 import { registerRest } from "./http/rest";
+import { registerTwoStep } from "./http/two-step";
+import { registerUserImports } from "./http/user-imports";
 import { toProblem } from "./problems";
-import { cookieName, type Environment, requestContext } from "./request-context";
+import { type Environment, requestContext } from "./request-context";
 import { type AppRouter, appRouter } from "./root";
 
 export type ServerOptions = {
@@ -67,14 +71,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   const { environment, publicUrl, maxImportBytes } = options;
-  app.addHook("onRequest", async (request) => {
-    // The route, because a path can be spelled in many ways.
-    const isSignIn = request.routeOptions.url?.startsWith("/api/auth/");
-    if (isSignIn || request.cookies[cookieName]) refuseCrossSite(request, publicUrl);
-  });
+  app.addHook("onRequest", async (request) => refuseCrossSite(request, publicUrl));
   registerHealth(app);
   registerAuth(app, environment);
+  registerTwoStep(app, environment);
+  registerPasswordLinks(app, environment);
+  registerAccessTokens(app, environment);
   registerImports(app, environment, { maxImportBytes });
+  registerUserImports(app, environment);
   registerRest(app, environment);
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });
   for (const path of ["/readyz", "/metrics", "/api", "/api/*"])
@@ -98,9 +102,9 @@ function trpcOptions({ environment, log, metrics }: ServerOptions): FastifyTRPCP
         throw malformed("An Idempotency-Key belongs to one call, not to a batch.");
       },
       onError: ({ error, ctx }) => noteTrouble({ log, metrics }, toProblem(error, ctx?.requestId ?? "unknown"), error),
-      responseMeta: ({ errors }) => {
-        const isUnavailable = errors.some((error) => error.code === "SERVICE_UNAVAILABLE");
-        return isUnavailable ? { headers: { "retry-after": String(numbers.requests.retryAfterSeconds) } } : {};
+      responseMeta: ({ errors, ctx }) => {
+        const [error] = errors;
+        return error ? { headers: problemHeaders(toProblem(error, ""), ctx?.isBearer ?? false) } : {};
       },
     },
   };

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { initTRPC, TRPCError } from "@trpc/server";
 import canonicalize from "canonicalize";
 import * as z from "zod";
-import { type Context, requirePermission } from "@/server/domain/context";
+import type { Context } from "@/server/domain/context";
 import { notFound, stale } from "@/server/domain/errors";
 import type { Permission } from "@/server/domain/permissions";
+import { permitted, recordRefusalIn } from "./permitted";
 import { problemKinds, TransportError, toProblem } from "./problems";
-import { actingContext, type RequestContext } from "./request-context";
+import type { RequestContext } from "./request-context";
 
 const t = initTRPC.context<RequestContext>().create({
   errorFormatter: ({ shape, error, ctx }) => {
@@ -36,13 +37,17 @@ export const createCallerFactory = t.createCallerFactory;
 /** A procedure that asks for a permission before it looks at the input. */
 export const procedure = (permission: Permission) =>
   t.procedure.use(translateErrors).use(async ({ ctx, next, path, type, getRawInput }) => {
-    const acting = await actingContext(ctx);
-    requirePermission(acting.actor, permission);
+    const acting = await permitted(ctx, permission);
     const key = type === "mutation" ? ctx.idempotencyKey : null;
-    return next({ ctx: { ...acting, idempotency: await idempotencyOf(key, path, getRawInput) } });
+    const idempotency = await idempotencyOf(key, path, getRawInput);
+    const result = await next({ ctx: { ...acting, idempotency } });
+    // A domain function may ask for more, such as for what belongs to somebody else.
+    if (!result.ok) await recordRefusalIn(acting, result.error.cause);
+    return result;
   });
 
-type Versioned = { id: string; version: number };
+type Versioned = { version: number };
+type Reference = { id: string };
 
 /**
  * A procedure that changes one row. Before it looks at what to change, it finds the row (404), asks for the version that the
@@ -51,15 +56,32 @@ type Versioned = { id: string; version: number };
 export const versionedProcedure = <Row extends Versioned>(
   permission: Permission,
   noun: string,
-  get: (ctx: Context, reference: { id: string }) => Promise<Row>,
+  get: (ctx: Context, reference: Reference) => Promise<Row>,
 ) =>
-  procedure(permission).use(async ({ ctx, next, getRawInput }) => {
-    const input = (await getRawInput()) as Partial<Versioned> | undefined;
+  comparingVersions(permission, noun, (ctx, input) => {
     if (!z.uuid().safeParse(input?.id).success) throw notFound(noun);
-    const row = await get(ctx, { id: String(input?.id) });
+    return get(ctx, { id: String(input?.id) });
+  });
+
+/** The same for what there is one of. */
+export const versionedSingleton = <Row extends Versioned>(
+  permission: Permission,
+  noun: string,
+  get: (ctx: Context) => Promise<Row>,
+) => comparingVersions(permission, noun, get);
+
+function comparingVersions<Row extends Versioned>(
+  permission: Permission,
+  noun: string,
+  find: (ctx: Context, input: Partial<Versioned & Reference> | undefined) => Promise<Row>,
+) {
+  return procedure(permission).use(async ({ ctx, next, getRawInput }) => {
+    const input = (await getRawInput()) as Partial<Versioned & Reference> | undefined;
+    const row = await find(ctx, input);
     if (input?.version === undefined) {
       throw new TransportError("precondition_required", `Send the version of the ${noun} that you read, as If-Match.`);
     }
     if (input.version !== row.version) throw stale(noun, row);
     return next();
   });
+}

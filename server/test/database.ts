@@ -2,16 +2,21 @@ import { sql } from "drizzle-orm";
 import { v7 as newId } from "uuid";
 import { inject } from "vitest";
 import { connect, type Db } from "@/db/connect";
-import { roles } from "@/db/enums";
+import { type Role, roles } from "@/db/enums";
 import { administer } from "@/scripts/postgres/administer";
 import { type Actor, type Context, systemContext } from "@/server/domain/context";
 import { deriveKeys, type Keys } from "@/server/domain/keys/derive";
 import { numbers } from "@/server/domain/numbers";
 
 /** `alice` with each role, whom tests act as. */
-export const actors = Object.fromEntries(
-  roles.map((role) => [role, { kind: "user", id: newId(), label: `${role}@example.net`, role }]),
-) as unknown as Record<(typeof roles)[number], Actor & { id: string }>;
+export const actors = Object.fromEntries(roles.map((role) => [role, userActor(newId(), role)])) as unknown as Record<
+  Role,
+  ReturnType<typeof userActor>
+>;
+
+function userActor(id: string, role: Role) {
+  return { kind: "user", id, userId: id, label: `${role}@example.net`, role } as const;
+}
 
 const masterKeyBytes = new Uint8Array(32).fill(7);
 /** As a setting. */

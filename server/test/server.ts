@@ -1,17 +1,17 @@
 import type { FastifyInstance, HTTPMethods, LightMyRequestResponse } from "fastify";
 import type { Db } from "@/db/connect";
-import { type Role, roles } from "@/db/enums";
-import { users } from "@/db/schema";
+import type { Role } from "@/db/enums";
 import { buildMetricsServer } from "@/server/api/metrics-server";
 import { buildServer, type ServerOptions } from "@/server/api/server";
 import { systemContext } from "@/server/domain/context";
-import { hashPassword } from "@/server/domain/passwords/hash";
 import { createReadiness } from "@/server/domain/readiness/readiness";
 import { createLog } from "@/server/log";
 import { createMetrics } from "@/server/metrics";
 import { actors, createDatabase, makePartitions, type TestDatabase, testKeys } from "./database";
+import { addUsers, password } from "./users";
 
-export const password = "correct horse battery staple";
+export { addUsers, password };
+
 export const emailOf = (role: Role) => actors[role].label;
 
 type Sent = { body?: unknown; headers?: Record<string, string> };
@@ -39,11 +39,14 @@ export type TestServer = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-export async function startServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
-  const database = await createDatabase();
+/** Starts one, or, over the database of another, a replica of it. */
+export async function startServer(options: Partial<ServerOptions> = {}, shared?: TestDatabase): Promise<TestServer> {
+  const database = shared ?? (await createDatabase());
   const db = database.open("server", 10);
-  await makePartitions(db, inMonths(2));
-  await addUsers(db);
+  if (!shared) {
+    await makePartitions(db, inMonths(2));
+    await addUsers(db);
+  }
 
   let offsetMilliseconds = 0;
   const now = () => new Date(Date.now() + offsetMilliseconds);
@@ -65,7 +68,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     ...browsers(app),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([app.close(), metricsApp.close()]);
-      await database[Symbol.asyncDispose]();
+      if (!shared) await database[Symbol.asyncDispose]();
     },
   };
 }
@@ -86,24 +89,6 @@ export function routesOf(app: FastifyInstance): { path: string; methods: string[
 export function inMonths(months: number): Date {
   const now = new Date();
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months));
-}
-
-let passwordHash: Promise<string> | undefined;
-
-/** Adds one user of each role, all with `password`. */
-export async function addUsers(db: Db): Promise<void> {
-  passwordHash ??= hashPassword(password);
-  const at = new Date().toISOString();
-  const added = {
-    passwordHash: await passwordHash,
-    mustChangePassword: false,
-    version: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
-  await db
-    .insert(users)
-    .values(roles.map((role) => ({ ...added, id: actors[role].id, email: emailOf(role), name: role, role })));
 }
 
 /** Sends as a browser does, and signs each role in when it first sends something. */

@@ -4,8 +4,8 @@ import { TRPCError } from "@trpc/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { v7 as newId } from "uuid";
 import { type Problem, TransportError, toProblem } from "@/server/api/problems";
+import { isBearer } from "@/server/api/request-context";
 import { asDomainError, malformed, notFound } from "@/server/domain/errors";
-import { numbers } from "@/server/domain/numbers";
 import type { Log } from "@/server/log";
 import type { Metrics } from "@/server/metrics";
 
@@ -66,11 +66,18 @@ const apiHeaders = {
   "referrer-policy": "no-referrer",
 };
 
+/** What a problem says in headers: when to come again, and how to sign in (RFC 6750). */
+export function problemHeaders({ status, retryAfterSeconds }: Problem, hasToken: boolean): Record<string, string> {
+  return {
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    ...(status === 401 && { "www-authenticate": hasToken ? 'Bearer error="invalid_token"' : "Bearer" }),
+  };
+}
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   // The rest of the body is not wanted.
   if (problem.code === "too_large" || problem.code === "timeout") reply.header("connection", "close");
-  if (problem.code === "unavailable" || problem.code === "rate_limited")
-    reply.header("retry-after", numbers.requests.retryAfterSeconds);
+  reply.headers(problemHeaders(problem, isBearer(reply.request)));
   // Sent as text, because Fastify adds a charset that problem+json does not have.
   return reply
     .code(problem.status)

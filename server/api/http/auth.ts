@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { permitted } from "@/server/api/permitted";
 import { actingContext, cookieName, type Environment, requestContext } from "@/server/api/request-context";
-import { requirePermission } from "@/server/domain/context";
 import { numbers } from "@/server/domain/numbers";
-import { signIn, signOut } from "@/server/domain/sessions/mutations";
+import { changePassword } from "@/server/domain/passwords/change";
+import { signOut } from "@/server/domain/sessions/mutations";
 import * as sessions from "@/server/domain/sessions/schema";
-import { changePassword } from "@/server/domain/users/mutations";
+import { signIn } from "@/server/domain/sign-in/sign-in";
 import * as users from "@/server/domain/users/schema";
 
 const cookie = { path: "/", secure: true, httpOnly: true, sameSite: "lax" } as const;
@@ -16,9 +17,9 @@ function setCookie(reply: FastifyReply, secret: string) {
 /** What checks a password is plain HTTP, because nginx limits paths and sees no calls inside a tRPC batch. */
 export function registerAuth(app: FastifyInstance, environment: Environment): void {
   app.post("/api/auth/login", async (request, reply) => {
-    const ctx = await actingContext(requestContext(environment, request));
-    const { secret, mustChangePassword } = await signIn(ctx, sessions.signIn.parse(request.body));
-    return setCookie(reply, secret).send({ mustChangePassword });
+    const ctx = await permitted(requestContext(environment, request), "sessions.start");
+    const { secret, duty } = await signIn(ctx, sessions.signIn.parse(request.body));
+    return setCookie(reply, secret).send({ duty });
   });
 
   app.post("/api/auth/logout", async (request, reply) => {
@@ -28,8 +29,7 @@ export function registerAuth(app: FastifyInstance, environment: Environment): vo
   });
 
   app.post("/api/auth/password", async (request, reply) => {
-    const ctx = await actingContext(requestContext(environment, request));
-    requirePermission(ctx.actor, "password.change");
+    const ctx = await permitted(requestContext(environment, request), "password.change");
     await changePassword(ctx, users.changePassword.parse(request.body));
     return reply.code(204).send();
   });

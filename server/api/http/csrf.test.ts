@@ -39,8 +39,14 @@ describe("R-WEB-2 what another site's page could have sent", () => {
     "/api/v1/hosts",
     "/api/v1/hosts/import",
     "/api/trpc/hosts.register",
+    "/api/v1/users",
+    "/api/v1/users/import",
+    "/api/v1/api-tokens",
     "/api/auth/logout",
     "/api/auth/password",
+    "/api/auth/reset",
+    "/api/auth/two-step/begin",
+    "/api/auth/two-step/off",
   ])("changes nothing with the cookie at %s", async (url) => {
     const before = await stateOf();
     for (const request of matrix.filter((each) => !isOurs(each) || isForm(each))) {
@@ -64,6 +70,27 @@ describe("R-WEB-2 what another site's page could have sent", () => {
     const request = { site: "cross-site", origin: undefined, type: "application/json" };
     const answer = await post(url, { email: emailOf("admin"), password }, request);
     expect(answer.statusCode).toBe(403);
+  });
+});
+
+describe("R-WEB-2 what comes with a bearer token", () => {
+  it("may come from anywhere, because no browser adds one, also beside a cookie", async () => {
+    const body = { email: emailOf("operator"), password };
+    const { accessToken } = (await server.send("nobody", "POST", "/api/v1/auth/token", { body })).json();
+    const before = await server.db.$count(hosts);
+    for (const [number, request] of matrix.filter(({ type }) => type === "application/json").entries()) {
+      const host = { hostname: `bearer-${number}`, ip: `10.0.2.${number}`, os: "linux", environment: "prod" };
+      const headers = { cookie, authorization: `Bearer ${accessToken}` };
+      expect((await post("/api/v1/hosts", host, request, headers)).statusCode).toBe(201);
+    }
+    expect(await server.db.$count(hosts)).toBe(before + sites.length * origins.length);
+  });
+
+  it("does not let the cookie act where the token is not good", async () => {
+    const request = { site: "cross-site", origin: undefined, type: "application/json" };
+    const headers = { cookie, authorization: "Bearer nonsense" };
+    expect((await post("/api/v1/hosts", {}, request, headers)).statusCode).toBe(401);
+    expect((await post("/api/auth/logout", {}, request, headers)).statusCode).toBe(403);
   });
 });
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -76,6 +77,7 @@ describe("an import", () => {
     const headers = Object.entries({ host, ...(await csvHeaders()), "content-length": "900" });
     const lines = [`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), "", ""];
     socket.write(`${lines.join("\r\n")}${header}broken-off,10.9.9.9,linux,prod\n`, () => socket.destroy());
+    await once(socket, "close");
 
     const connections = promisify(server.app.server.getConnections.bind(server.app.server));
     await vi.waitFor(async () => expect(await connections()).toBe(0), 5_000);

@@ -45,12 +45,16 @@ function inTermsOf(route: RestRoute, error: unknown, requestId: string): unknown
 
 function inputFrom(route: RestRoute, request: FastifyRequest): unknown {
   const parameters = request.params as Record<string, string>;
-  if (route.ifMatch) return { ...parameters, version: versionOf(request), changes: request.body };
+  const body = request.body === undefined || request.body === null ? {} : request.body;
+  if (route.ifMatch) {
+    const changes = route.method === "PATCH" ? { changes: request.body } : body;
+    return { ...parameters, ...changes, version: versionOf(request) };
+  }
   if (route.method === "GET") {
     const input = { ...parameters, ...typedQuery(inputOf(route.procedure), request.query as Record<string, unknown>) };
     return inputOf(route.procedure) ? input : undefined;
   }
-  return request.body;
+  return route.path.includes("{") ? { ...body, ...parameters } : request.body;
 }
 
 /** The version in `If-Match: "7"`, or undefined where there is none. A weak or foreign tag can never match. */

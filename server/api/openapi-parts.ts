@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { numbers } from "@/server/domain/numbers";
+
+export type Json = Record<string, unknown>;
+
+export const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
+  return rest;
+};
+
+export const jsonBody = (schema: Json) => ({ content: { "application/json": { schema } } });
+
+export const problemAnswer = {
+  description: "A problem (RFC 9457)",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+
+export const header = (name: string, description: string, required: boolean) => ({
+  name,
+  in: "header",
+  required,
+  description,
+  schema: { type: "string" },
+});
+
+export const idempotencyKey = header(
+  "Idempotency-Key",
+  `The same key gives the same answer for ${numbers.requests.idempotencyKeyHours} hours.`,
+  false,
+);
