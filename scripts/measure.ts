@@ -1,18 +1,34 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { accessEnded } from "@/bench/access-ended";
 import { auditedWrite } from "@/bench/audited-write";
+import { forgedToken } from "@/bench/forged-token";
 import { freshClone } from "@/bench/fresh-clone";
 import { hostImport } from "@/bench/host-import";
 import { idleMemory } from "@/bench/idle-memory";
 import type { Effort, Measurement } from "@/bench/measurement";
 import { procedureRate } from "@/bench/procedure-rate";
+import { signInMemory, signInStorm } from "@/bench/sign-in-storm";
+import { signInTiming } from "@/bench/sign-in-timing";
 import { warmStart } from "@/bench/warm-start";
 import { buildWhenStale } from "./build/build";
 import { print, secondsSince } from "./launch/progress";
 import { describeMachine } from "./measure/machine";
 import { measuredPage, type Result, summaryLine } from "./measure/page";
 
-const all: readonly Measurement[] = [warmStart, freshClone, idleMemory, auditedWrite, procedureRate, hostImport];
+const all: readonly Measurement[] = [
+  warmStart,
+  freshClone,
+  idleMemory,
+  auditedWrite,
+  procedureRate,
+  hostImport,
+  accessEnded,
+  signInStorm,
+  signInMemory,
+  signInTiming,
+  forgedToken,
+];
 
 const { values: options } = parseArgs({
   options: { only: { type: "string", multiple: true }, quick: { type: "boolean", default: false } },

@@ -31,9 +31,16 @@ export async function provisionDatabase(superuserUrl: string, dataDirectory: str
     await ensureRole(sql, "opsdesk_server", serverPassword);
     await ensureDatabase(sql, superuserUrl);
   });
-  const url = superuserUrl.replace(/\/postgres$/, "/opsdesk");
   return {
-    ownerUrl: asRole(url, "opsdesk_owner", ownerPassword),
-    serverUrl: asRole(url, "opsdesk_server", serverPassword),
+    ownerUrl: asRole(toOpsdesk(superuserUrl), "opsdesk_owner", ownerPassword),
+    serverUrl: provisionedServerUrl(superuserUrl, dataDirectory),
   };
 }
+
+/** What the server connects with to a PostgreSQL that was made ready, by any URL of its database `postgres`. */
+export function provisionedServerUrl(url: string, dataDirectory: string): string {
+  const password = readOrCreateSecret(dataDirectory, "postgres-server-password", "base64url");
+  return asRole(toOpsdesk(url), "opsdesk_server", password);
+}
+
+const toOpsdesk = (url: string) => url.replace(/\/postgres$/, "/opsdesk");

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { z } from "zod";
-import type { Db } from "@/db/connect";
+import { connect, type Db } from "@/db/connect";
 import { excessRights } from "@/db/roles";
+import type { Context } from "./domain/context";
+import { deriveKeys } from "./domain/keys/derive";
 import { numbers } from "./domain/numbers";
-import { parseSettings } from "./env";
+import { type cliSettings, parseSettings } from "./env";
 
 function refuseToStart(faults: readonly string[]): never {
   process.stderr.write(`OpsDesk cannot start with these settings:\n${faults.map((fault) => `  ${fault}\n`).join("")}`);
@@ -27,4 +29,14 @@ export async function refuseExcessRights(db: Db): Promise<void> {
     if (faults) return;
     await wait(numbers.readiness.cacheMilliseconds);
   }
+}
+
+type Opened = { environment: Pick<Context, "db" | "keys" | "now">; close: () => Promise<void> };
+
+/** The database and the keys for one command, which closes them when it is done. */
+export function openForCommand(settings: z.infer<typeof cliSettings>): Opened {
+  const { workerPoolSize: poolSize, timeouts } = numbers.database;
+  const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName: "opsdesk-cli", ...timeouts });
+  const keys = deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY);
+  return { environment: { db, keys, now: () => new Date() }, close };
 }

@@ -35,6 +35,9 @@ const shared = {
   OPSDESK_MASTER_KEY: masterKey.describe(
     "32 random bytes in base64, from which all keys are derived. Keep a copy elsewhere.",
   ),
+  OPSDESK_PREVIOUS_MASTER_KEY: masterKey
+    .optional()
+    .describe("The master key before this one, while what it made is still in use. Nothing new is made with it."),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"])
     .default("info")
@@ -97,6 +100,15 @@ export const migrateSettings = z.object({
     .max(numbers.passwords.maxLength, `At most ${numbers.passwords.maxLength} characters.`)
     .optional()
     .describe("The first admin's password; without one it is made up, printed once, and changed at the first sign-in."),
+});
+
+/** The settings of the command line. */
+export const cliSettings = z.object({
+  DATABASE_URL: shared.DATABASE_URL,
+  OPSDESK_MASTER_KEY: shared.OPSDESK_MASTER_KEY,
+  OPSDESK_PREVIOUS_MASTER_KEY: shared.OPSDESK_PREVIOUS_MASTER_KEY,
+  PORT: serverSettings.shape.PORT,
+  PUBLIC_URL: serverSettings.shape.PUBLIC_URL,
 });
 
 /** All that is wrong with an environment, one line each, or the settings that it gives. An empty variable is an unset one. */

@@ -29,12 +29,19 @@ async function toAscii(bundle: string): Promise<void> {
   await writeFile(bundle, text.replaceAll(/[\u0080-\uffff]/g, "?"));
 }
 
-/** Bundles server, worker and migrate into dist/, with the migrations beside them. */
+const entryPoints = {
+  main: "server/main.ts",
+  worker: "server/worker.ts",
+  migrate: "server/migrate.ts",
+  cli: "server/cli/main.ts",
+};
+
+/** Bundles server, worker, migrate and the command line into dist/, with the migrations beside them. */
 export async function buildServer(): Promise<void> {
   const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
   const builtAt = new Date().toISOString();
   await build({
-    entryPoints: ["server/main.ts", "server/worker.ts", "server/migrate.ts"],
+    entryPoints,
     outdir: "dist",
     bundle: true,
     platform: "node",
@@ -47,7 +54,7 @@ export async function buildServer(): Promise<void> {
     external,
     logLevel: "warning",
   });
-  for (const name of ["main", "worker", "migrate"]) await toAscii(`dist/${name}.js`);
+  for (const name of Object.keys(entryPoints)) await toAscii(`dist/${name}.js`);
   await rm("dist/migrations", { recursive: true, force: true });
   await cp("db/migrations", "dist/migrations", { recursive: true });
 }

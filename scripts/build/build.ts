@@ -19,7 +19,7 @@ const parts: Part[] = [
   {
     name: "server and worker built",
     sources: [...forBoth, "{server,db}/**", "scripts/build/build-server.ts"],
-    outputs: ["dist/main.js", "dist/worker.js", "dist/migrate.js", "dist/migrations/meta/_journal.json"],
+    outputs: ["dist/main.js", "dist/worker.js", "dist/migrate.js", "dist/cli.js", "dist/migrations/meta/_journal.json"],
     stamp: "dist/server.stamp",
     build: async () => (await import("./build-server")).buildServer(),
   },

@@ -9,7 +9,7 @@ const folders: Record<string, readonly string[]> = {
 const rootFile = /^(.+\.config|proxy|instrumentation|instrumentation-client)\.(ts|mjs)$/;
 
 /** The folders of server/domain/ that are nouns; the others are machinery, with files named for what they do. */
-const nounFolder = /^server\/domain\/(artifacts|audit-events|hosts|sessions|users)\//;
+const nounFolder = /^server\/domain\/(api-tokens|artifacts|audit-events|hosts|sessions|settings|two-step|users)\//;
 const nounFile = /^server\/domain\/[^/]+\/((schema|rules|queries|mutations|import|export)|[^/]+\.test)\.ts$/;
 
 /** Names that say nothing, so that anything ends up behind them. */

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { migrateSettings, serverSettings, workerSettings } from "@/server/env";
+import { cliSettings, migrateSettings, serverSettings, workerSettings } from "@/server/env";
 import { table } from "./table";
 
-const processes = { server: serverSettings, worker: workerSettings, migrate: migrateSettings };
+const processes = { server: serverSettings, worker: workerSettings, migrate: migrateSettings, opsdesk: cliSettings };
 
 type Row = { name: string; sentence: string; defaults: Map<string, string>; readers: string[] };
 

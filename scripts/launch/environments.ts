@@ -18,12 +18,18 @@ const handedOutByName = [
   "METRICS_HOST",
   "METRICS_PORT",
   "OPSDESK_MASTER_KEY",
+  "OPSDESK_PREVIOUS_MASTER_KEY",
   "PORT",
 ];
 
 function inherited(nodeEnvironment: NodeEnvironment): NodeJS.ProcessEnv {
   const rest = Object.entries(process.env).filter(([name]) => !handedOutByName.includes(name));
   return { ...Object.fromEntries(rest), NODE_ENV: nodeEnvironment, NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+function masterKeys({ masterKey }: Secrets): Record<string, string> {
+  const { OPSDESK_PREVIOUS_MASTER_KEY } = process.env;
+  return { OPSDESK_MASTER_KEY: masterKey, ...(OPSDESK_PREVIOUS_MASTER_KEY && { OPSDESK_PREVIOUS_MASTER_KEY }) };
 }
 
 export function migrateEnvironment(nodeEnvironment: NodeEnvironment, secrets: Secrets): NodeJS.ProcessEnv {
@@ -33,6 +39,16 @@ export function migrateEnvironment(nodeEnvironment: NodeEnvironment, secrets: Se
     ...(ADMIN_EMAIL && { ADMIN_EMAIL }),
     ...(ADMIN_PASSWORD && { ADMIN_PASSWORD }),
     DATABASE_OWNER_URL: secrets.ownerUrl,
+    DATABASE_URL: secrets.serverUrl,
+    ...masterKeys(secrets),
+  };
+}
+
+/** The environment of a command that is run for the desk of these settings. */
+export function commandEnvironment({ port }: LaunchSettings, secrets: Secrets): NodeJS.ProcessEnv {
+  return {
+    ...inherited("production"),
+    ...(port !== 0 && { PORT: String(port) }),
     DATABASE_URL: secrets.serverUrl,
     OPSDESK_MASTER_KEY: secrets.masterKey,
   };
@@ -47,7 +63,7 @@ function backgroundEnvironment(
     DRAIN_WAIT_SECONDS: "0",
     ...inherited(nodeEnvironment),
     DATABASE_URL: secrets.serverUrl,
-    OPSDESK_MASTER_KEY: secrets.masterKey,
+    ...masterKeys(secrets),
     DATA_DIR: settings.dataDirectory,
     METRICS_HOST: settings.metricsHost,
   };

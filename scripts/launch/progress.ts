@@ -1,5 +1,12 @@
+let terminal: NodeJS.WritableStream = process.stdout;
+
+/** Where progress goes instead, for a command whose standard output is its answer. */
+export function printTo(stream: NodeJS.WritableStream): void {
+  terminal = stream;
+}
+
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  terminal.write(`${text}\n`);
 }
 
 export function secondsSince(startedAt: number): string {
