@@ -1,18 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startDatabase } from "./desk/database";
+import { scrapeMegabytes } from "./desk/scrape";
 import { startServer } from "./desk/server";
 import type { Effort, Measurement } from "./measurement";
 
 const scrapeEverySeconds = 2;
 const settleTimeoutSeconds = 60;
-
-/** Reads one gauge of a process, which it counts in bytes. */
-async function scrapeMegabytes(metricsUrl: string, gauge: string): Promise<number> {
-  const response = await fetch(`${metricsUrl}/metrics`);
-  const bytes = new RegExp(`^${gauge} (\\S+)$`, "m").exec(await response.text())?.[1];
-  if (bytes === undefined) throw new Error(`${metricsUrl}/metrics has no ${gauge}.`);
-  return Number(bytes) / 1_000_000;
-}
 
 /** Waits until two scrapes in a row differ by less than 1 %. */
 async function settledMegabytes(metricsUrl: string, signal: AbortSignal): Promise<number> {

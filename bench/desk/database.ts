@@ -11,8 +11,8 @@ import { makeAuditPartitions } from "@/server/domain/audit/partitions";
 import { type Context, systemContext } from "@/server/domain/context";
 import { deriveKeys } from "@/server/domain/keys/derive";
 import { numbers } from "@/server/domain/numbers";
-import { signIn } from "@/server/domain/sessions/mutations";
-import { findSession } from "@/server/domain/sessions/queries";
+import { findBrowserSession } from "@/server/domain/sessions/queries";
+import { signIn } from "@/server/domain/sign-in/sign-in";
 import { createFirstAdmin } from "@/server/domain/users/mutations";
 
 export interface BenchDatabase extends AsyncDisposable {
@@ -26,13 +26,14 @@ export interface BenchDatabase extends AsyncDisposable {
   secret: string;
 }
 
-const admin = { email: "admin@opsdesk.local", password: "a walking desk in the morning" };
+/** The first admin. */
+export const admin = { email: "admin@opsdesk.local", password: "a walking desk in the morning" };
 
 /** Creates the first admin and signs in. */
 async function signInFirstAdmin(ctx: Context): Promise<{ ctx: Context; secret: string }> {
   await createFirstAdmin(ctx, admin);
   const { secret } = await signIn(ctx, admin);
-  const session = await findSession(ctx.db, secret, ctx.now());
+  const session = await findBrowserSession(ctx.db, secret, ctx.now());
   if (!session) throw new Error("the session that was begun is not found");
   return { ctx: { ...ctx, actor: session.actor, sessionId: session.sessionId }, secret };
 }

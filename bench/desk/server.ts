@@ -10,10 +10,21 @@ export interface BenchServer extends AsyncDisposable {
   metricsUrl: string;
 }
 
-let addresses: Promise<Addresses> | undefined;
+export interface ServerOptions {
+  /** Which one it is of several that run at once over the same database. */
+  replica?: number;
+  /** Beside what `npm start` gives. */
+  environment?: Record<string, string>;
+}
 
-/** Runs the built server, alone, with the environment that `npm start` gives it, until it is disposed of. */
-export async function startServer(database: BenchDatabase, signal: AbortSignal): Promise<BenchServer> {
+const addressesOf: Promise<Addresses>[] = [];
+
+/** Runs the built server, without pages, with the environment that `npm start` gives it, until it is disposed of. */
+export async function startServer(
+  database: BenchDatabase,
+  signal: AbortSignal,
+  { replica = 0, environment = {} }: ServerOptions = {},
+): Promise<BenchServer> {
   const { dataDirectory, ownerUrl, serverUrl } = database;
   const settings = readLaunchSettings({
     NODE_ENV: "production",
@@ -21,15 +32,18 @@ export async function startServer(database: BenchDatabase, signal: AbortSignal):
     PORT: "0",
     METRICS_PORT: "0",
   });
-  addresses ??= claimAddresses(settings);
-  const { port, serverMetricsPort } = await addresses;
-  const url = localUrl(settings.host, port);
-  const metricsUrl = localUrl(settings.metricsHost, serverMetricsPort);
+  addressesOf[replica] ??= claimAddresses(settings);
+  const addresses = await addressesOf[replica];
+  const url = localUrl(settings.host, addresses.port);
+  const metricsUrl = localUrl(settings.metricsHost, addresses.serverMetricsPort);
   const masterKey = Buffer.from(database.masterKey).toString("base64");
   const program = await startProgram({
     nodeArguments: ["dist/main.js"],
-    environment: serverEnvironment("production", settings, { ownerUrl, serverUrl, masterKey }, await addresses),
-    logFile: join(dataDirectory, "server.log"),
+    environment: {
+      ...serverEnvironment("production", settings, { ownerUrl, serverUrl, masterKey }, addresses),
+      ...environment,
+    },
+    logFile: join(dataDirectory, `server-${replica}.log`),
     readyUrl: `${metricsUrl}/readyz`,
     signal,
   });

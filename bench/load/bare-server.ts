@@ -7,8 +7,9 @@ import { systemContext } from "@/server/domain/context";
 import { getHost } from "@/server/domain/hosts/queries";
 import { deriveKeys } from "@/server/domain/keys/derive";
 import { numbers } from "@/server/domain/numbers";
-import { findSession } from "@/server/domain/sessions/queries";
-import { hashSecret, sessionLimits } from "@/server/domain/sessions/rules";
+import { hashSecret } from "@/server/domain/secrets/hash";
+import { findBrowserSession } from "@/server/domain/sessions/queries";
+import { sessionLimits } from "@/server/domain/sessions/rules";
 
 export interface BareServerOptions {
   databaseUrl: string;
@@ -28,7 +29,7 @@ const now = () => new Date();
 async function recordStatements(): Promise<{ ofSession: string; ofHost: string }> {
   const statements: string[] = [];
   const recording = drizzle(db.$client, { logger: { logQuery: (statement) => void statements.push(statement) } });
-  await findSession(recording as unknown as typeof db, options.secret, now());
+  await findBrowserSession(recording as unknown as typeof db, options.secret, now());
   await getHost(systemContext({ db: recording as unknown as typeof db, keys, now }, "recording"), {
     id: options.hostId,
   });
@@ -46,7 +47,7 @@ type HostRequest = { Params: { id: string } };
 
 app.get<HostRequest>("/driver/:id", async (request, reply) => {
   const { createdAfter, usedAfter } = sessionLimits(now());
-  const parameters = [hashSecret(request.cookies[cookieName] ?? ""), createdAfter, usedAfter];
+  const parameters = [hashSecret(request.cookies[cookieName] ?? ""), "browser", createdAfter, usedAfter];
   const [session] = await db.$client.unsafe(ofSession, parameters, { prepare: true });
   if (!session) return reply.code(401).send();
   const [host] = await db.$client.unsafe(ofHost, [request.params.id], { prepare: true });
@@ -54,7 +55,7 @@ app.get<HostRequest>("/driver/:id", async (request, reply) => {
 });
 
 app.get<HostRequest>("/domain/:id", async (request, reply) => {
-  const session = await findSession(db, request.cookies[cookieName] ?? "", now());
+  const session = await findBrowserSession(db, request.cookies[cookieName] ?? "", now());
   if (!session) return reply.code(401).send();
   return getHost({ ...systemContext({ db, keys, now }, request.id), actor: session.actor }, request.params);
 });
