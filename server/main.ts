@@ -4,6 +4,7 @@ import { buildServer } from "./api/server";
 import { readSettings, refuseExcessRights } from "./boot";
 import { build } from "./build";
 import { systemContext } from "./domain/context";
+import { openHintChannel } from "./domain/hints/channel";
 import { deriveKeys } from "./domain/keys/derive";
 import { numbers } from "./domain/numbers";
 import { createReadiness } from "./domain/readiness/readiness";
@@ -21,11 +22,11 @@ const { serverPoolSize: poolSize, timeouts } = numbers.database;
 const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName: "opsdesk-server", ...timeouts });
 closeLater(close);
 
-const environment = {
-  db,
-  keys: deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY),
-  now: () => new Date(),
-};
+const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
+closeLater(hints.close);
+
+const keys = deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY);
+const environment = { db, keys, now: () => new Date(), announce: hints.announce };
 const readiness = createReadiness(systemContext(environment, "readiness"));
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());
@@ -35,6 +36,7 @@ const server = await buildServer({
   log,
   metrics,
   isDraining,
+  hints,
   publicUrl: settings.PUBLIC_URL,
   webUrl: settings.WEB_URL,
   trustedProxies: settings.TRUSTED_PROXIES,

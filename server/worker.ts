@@ -5,6 +5,7 @@ import { buildMetricsServer } from "./api/metrics-server";
 import { readSettings, refuseExcessRights } from "./boot";
 import { build } from "./build";
 import { systemContext } from "./domain/context";
+import { openHintChannel } from "./domain/hints/channel";
 import { deriveKeys } from "./domain/keys/derive";
 import { numbers } from "./domain/numbers";
 import { createReadiness } from "./domain/readiness/readiness";
@@ -24,11 +25,11 @@ const { workerPoolSize: poolSize, timeouts } = numbers.database;
 const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName: "opsdesk-worker", ...timeouts });
 closeLater(close);
 
-const environment = {
-  db,
-  keys: deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY),
-  now: () => new Date(),
-};
+const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
+closeLater(hints.close);
+
+const keys = deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY);
+const environment = { db, keys, now: () => new Date(), announce: hints.announce };
 const readiness = createReadiness(systemContext(environment, "readiness"));
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { connect } from "@/db/connect";
 import { makeAuditPartitions } from "@/server/domain/audit/partitions";
 import { systemContext } from "@/server/domain/context";
+import { openHintChannel } from "@/server/domain/hints/channel";
 import { numbers } from "@/server/domain/numbers";
 import { createFirstAdmin } from "@/server/domain/users/mutations";
 import { createLog } from "@/server/log";
@@ -24,7 +25,9 @@ it("R-FO-1 without its database a server answers 503, and serves again without a
   await makeAuditPartitions(systemContext(environment, "test"));
   await createFirstAdmin(systemContext(environment, "test"), admin);
   const log = createLog("error", "server", { write: () => {} });
-  const app = await buildServer({ environment, log, metrics: createMetrics(), isDraining: () => false, ...none });
+  const hints = openHintChannel(db, () => {});
+  const shared = { environment, log, hints, metrics: createMetrics(), isDraining: () => false };
+  const app = await buildServer({ ...shared, ...none });
 
   const browser = { "sec-fetch-site": "same-origin" };
   const signIn = await app.inject({ method: "POST", url: "/api/auth/login", payload: admin, headers: browser });

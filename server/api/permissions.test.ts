@@ -54,6 +54,7 @@ const routes: Record<string, Permission | "nothing"> = {
   "POST /api/v1/auth/token": "nothing",
   "POST /api/v1/auth/refresh": "nothing",
   "POST /api/v1/auth/revoke": "nothing",
+  "GET /api/events": "hints.read",
   "GET /api/v1/hosts": "hosts.read",
   "POST /api/v1/hosts": "hosts.write",
   "GET /api/v1/hosts/count": "hosts.read",
@@ -116,10 +117,22 @@ async function callProcedure(server: TestServer, who: Who, path: string): Promis
   return refusal(answer.statusCode, answer.json().error?.data.problem.code);
 }
 
+/** A stream has no end to wait for. */
+async function openStream(server: TestServer, who: Who): Promise<string> {
+  const headers = who === "nobody" ? {} : await server.signedIn(who);
+  const answer = await server.app.inject({ url: "/api/events", headers, payloadAsStream: true });
+  answer
+    .stream()
+    .on("error", () => {})
+    .destroy();
+  return refusal(answer.statusCode, answer.statusCode === 401 ? "unauthenticated" : "forbidden");
+}
+
 async function callRoute(server: TestServer, who: Who, route: string): Promise<string> {
   const [method, path] = route.split(" ") as [Method, string];
   const url = path.replace(":id", "01890000-0000-7000-8000-000000000000").replace("*", "nothing");
   const sent = path.endsWith("/import") ? { body: "", headers: { "content-type": "text/csv" } } : { body: {} };
+  if (route === "GET /api/events") return openStream(server, who);
   const { statusCode, headers, body } = await server.send(who, method, url, method === "GET" ? {} : sent);
   if (statusCode === 404 || statusCode === 405) return routes[route] ? "not" : "unknown";
   const isProblem = headers["content-type"] === "application/problem+json";

@@ -4,14 +4,11 @@ import { canonicalAddress } from "@/server/domain/addresses/schema";
 import { keepApiTokenUse } from "@/server/domain/api-tokens/mutations";
 import { findApiToken } from "@/server/domain/api-tokens/queries";
 import { apiTokenPrefix } from "@/server/domain/api-tokens/rules";
-import { type Actor, anonymous, type Context } from "@/server/domain/context";
+import { type Actor, anonymous, type Context, type Environment } from "@/server/domain/context";
 import { invalidToken, malformed } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 import { keepLastUse } from "@/server/domain/sessions/mutations";
 import { findBrowserSession, getApiSession } from "@/server/domain/sessions/queries";
-
-/** What the server has for every request: the database, the keys and the clock. */
-export type Environment = Pick<Context, "db" | "keys" | "now">;
 
 export const cookieName = "__Host-opsdesk";
 

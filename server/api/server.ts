@@ -3,7 +3,9 @@ import cookie from "@fastify/cookie";
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import Fastify, { type FastifyInstance } from "fastify";
 import { v7 as newId } from "uuid";
+import type { Environment } from "@/server/domain/context";
 import { malformed } from "@/server/domain/errors";
+import type { HintChannel } from "@/server/domain/hints/channel";
 import { numbers } from "@/server/domain/numbers";
 import type { Log } from "@/server/log";
 import type { Metrics } from "@/server/metrics";
@@ -12,6 +14,8 @@ import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendPro
 import { registerAuth } from "./http/auth";
 import { refuseCrossSite } from "./http/csrf";
 import { registerDocs } from "./http/docs";
+import { EventStreams, type Timing } from "./http/event-streams";
+import { registerEvents } from "./http/events";
 import { registerHealth } from "./http/health";
 import { registerImports } from "./http/imports";
 import { noteMethods, refuseOtherMethods } from "./http/methods";
@@ -21,7 +25,7 @@ import { registerRest } from "./http/rest";
 import { registerTwoStep } from "./http/two-step";
 import { registerUserImports } from "./http/user-imports";
 import { toProblem } from "./problems";
-import { type Environment, requestContext } from "./request-context";
+import { requestContext } from "./request-context";
 import { type AppRouter, appRouter } from "./root";
 
 export type ServerOptions = {
@@ -33,6 +37,8 @@ export type ServerOptions = {
   webUrl: string | undefined;
   trustedProxies: readonly string[];
   maxImportBytes: number;
+  hints: HintChannel;
+  streamTiming?: Timing;
 };
 
 const requestIdPattern = /^[\w-]{8,64}$/;
@@ -59,7 +65,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   registerAnswers(app, options);
   await app.register(cookie);
-  const known = noteMethods(app, ["/api/auth/", "/api/v1/"]);
+  const known = noteMethods(app, ["/api/auth/", "/api/events", "/api/v1/"]);
   registerRoutes(app, options);
   registerDocs(app);
   // Until here, routes in scopes of their own are only queued.
@@ -70,7 +76,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
-  const { environment, publicUrl, maxImportBytes } = options;
+  const { environment, log, publicUrl, maxImportBytes, hints, streamTiming } = options;
   app.addHook("onRequest", async (request) => refuseCrossSite(request, publicUrl));
   registerHealth(app);
   registerAuth(app, environment);
@@ -80,6 +86,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerImports(app, environment, { maxImportBytes });
   registerUserImports(app, environment);
   registerRest(app, environment);
+  registerEvents(app, environment, new EventStreams(environment, log, hints, streamTiming));
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });
   for (const path of ["/readyz", "/metrics", "/api", "/api/*"])
     app.all(path, (_request, reply) => reply.callNotFound());

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "@/db/connect";
 import type { ActorKind, Role } from "@/db/enums";
 import { forbidden, unauthenticated } from "./errors";
+import type { Hint } from "./hints/hint";
 import type { Keys } from "./keys/derive";
 import { type ActorRole, can, type Duty, type Permission, type Scope } from "./permissions";
 
@@ -34,7 +35,12 @@ export type Context = {
   idempotency: Idempotency | null;
   keys: Keys;
   now: () => Date;
+  /** Tells whoever looks what has changed, once it is committed. */
+  announce?: ((hints: readonly Hint[]) => void) | undefined;
 };
+
+/** What a process has for everything that it does. */
+export type Environment = Pick<Context, "db" | "keys" | "now" | "announce">;
 
 /** A context inside a transaction: it reads and writes. Only `audited` and `unaudited` make one. */
 export type WriteContext = Omit<Context, "db"> & { db: Tx };
@@ -49,7 +55,7 @@ export const anonymous: Actor = {
 export const system: Actor = { kind: "system", id: null, userId: null, label: "system", role: "system" };
 
 /** The context of what a process does by itself. */
-export function systemContext(environment: Pick<Context, "db" | "keys" | "now">, requestId: string): Context {
+export function systemContext(environment: Environment, requestId: string): Context {
   const client = { ip: null, userAgent: null };
   return { ...environment, actor: system, sessionId: null, client, requestId, idempotency: null };
 }

@@ -109,6 +109,22 @@ export const numbers = {
     /** How long a count waits for the event that tells it. */
     keptHours: 24,
   },
+  /** `GET /api/events`. */
+  streams: {
+    heartbeatSeconds: 30,
+    /** A browser that was away for longer fetches everything again. */
+    resumeMinutes: 10,
+    resumeOverlapSeconds: 30,
+    maxMissed: 1_000,
+    /** How often the sessions of all open streams are looked up, so that none outlives its session for longer than 5 s. */
+    accessCheckMilliseconds: 2_000,
+    maxPerUser: 20,
+    /** A reader that lets more than this pile up is cut off, and resumes. */
+    maxBufferedBytes: 65_536,
+    notifyEveryMilliseconds: 50,
+    maxIdsPerNoun: 50,
+    retryMilliseconds: 2_000,
+  },
   sessions: {
     idleDays: 7,
     absoluteDays: 30,

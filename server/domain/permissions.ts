@@ -10,6 +10,7 @@ export const permissions = {
   "hosts.read": everyone,
   "hosts.write": ["admin", "operator"],
   "audit-events.read": ["admin", "auditor"],
+  "hints.read": everyone,
   "permissions.read": everyone,
   "profile.read": everyone,
   "password.change": everyone,
@@ -59,7 +60,7 @@ const beforeDuty: Record<Duty, readonly Permission[]> = {
   "set-up-two-step": ["profile.read", "password.change", "two-step.manage-own", "sessions.end-own", "refusals.record"],
 };
 
-type Asking = {
+export type Asking = {
   role: ActorRole;
   duty?: Duty | undefined;
   /** With an API token: what it may do of that which its owner may. */

@@ -4,6 +4,7 @@ import type { Role } from "@/db/enums";
 import { buildMetricsServer } from "@/server/api/metrics-server";
 import { buildServer, type ServerOptions } from "@/server/api/server";
 import { systemContext } from "@/server/domain/context";
+import { openHintChannel } from "@/server/domain/hints/channel";
 import { createReadiness } from "@/server/domain/readiness/readiness";
 import { createLog } from "@/server/log";
 import { createMetrics } from "@/server/metrics";
@@ -50,13 +51,14 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
 
   let offsetMilliseconds = 0;
   const now = () => new Date(Date.now() + offsetMilliseconds);
-  const environment = { db, keys: testKeys, now };
   const logLines: string[] = [];
   const log = createLog("info", "server", { write: (line) => logLines.push(line) });
+  const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
+  const environment = { db, keys: testKeys, now, announce: hints.announce };
   const metrics = createMetrics();
   const isDraining = options.isDraining ?? (() => false);
   const none = { publicUrl: undefined, webUrl: undefined, trustedProxies: [], maxImportBytes: 1_048_576 };
-  const app = await buildServer({ environment, log, metrics, isDraining, ...none, ...options });
+  const app = await buildServer({ environment, log, metrics, isDraining, hints, ...none, ...options });
   const readiness = createReadiness(systemContext(environment, "readiness"));
   const metricsApp = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 
@@ -68,6 +70,7 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
     ...browsers(app),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([app.close(), metricsApp.close()]);
+      await hints.close();
       if (!shared) await database[Symbol.asyncDispose]();
     },
   };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { type Environment, requestContext, strangerContext } from "@/server/api/request-context";
+import { requestContext, strangerContext } from "@/server/api/request-context";
 import { refreshTokens, revokeTokens, signInForTokens } from "@/server/domain/access-tokens/exchange";
+import type { Environment } from "@/server/domain/context";
 import * as schema from "@/server/domain/sessions/schema";
 
 /** Sign-in of API clients, which keep tokens where a browser keeps a cookie. Plain HTTP, so that nginx can limit each path. */

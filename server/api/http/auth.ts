@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { permitted } from "@/server/api/permitted";
-import { actingContext, cookieName, type Environment, requestContext } from "@/server/api/request-context";
+import { actingContext, cookieName, requestContext } from "@/server/api/request-context";
+import type { Environment } from "@/server/domain/context";
 import { numbers } from "@/server/domain/numbers";
 import { changePassword } from "@/server/domain/passwords/change";
 import { signOut } from "@/server/domain/sessions/mutations";

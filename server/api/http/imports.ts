@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Environment } from "@/server/api/request-context";
+import type { Environment } from "@/server/domain/context";
 import { importHosts } from "@/server/domain/hosts/import";
 import { registerCsvImport } from "./csv-imports";
 

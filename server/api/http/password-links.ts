@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { type Environment, requestContext, strangerContext } from "@/server/api/request-context";
+import { requestContext, strangerContext } from "@/server/api/request-context";
+import type { Environment } from "@/server/domain/context";
 import { setPasswordByLink } from "@/server/domain/passwords/change";
 import * as schema from "@/server/domain/users/schema";
 

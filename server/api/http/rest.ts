@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { toProblem } from "@/server/api/problems";
 import { inputOf, procedureOf } from "@/server/api/procedures";
 import { typedQuery } from "@/server/api/query-strings";
-import { type Environment, requestContext } from "@/server/api/request-context";
+import { requestContext } from "@/server/api/request-context";
 import { type RestRoute, restTable } from "@/server/api/rest";
 import { createCaller } from "@/server/api/root";
+import type { Environment } from "@/server/domain/context";
 import { DomainError, invalid, malformed, notFound } from "@/server/domain/errors";
 
 /** Serves the table of REST routes, each by calling the procedure that the pages call. */

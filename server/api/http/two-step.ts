@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { permitted } from "@/server/api/permitted";
-import { type Environment, requestContext } from "@/server/api/request-context";
+import { requestContext } from "@/server/api/request-context";
+import type { Environment } from "@/server/domain/context";
 import { beginTwoStep, confirmTwoStep, newRecoveryCodes, turnOffTwoStep } from "@/server/domain/two-step/mutations";
 import * as schema from "@/server/domain/two-step/schema";
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { toProblem } from "@/server/api/problems";
 import { typedQuery } from "@/server/api/query-strings";
-import type { Environment } from "@/server/api/request-context";
+import type { Environment } from "@/server/domain/context";
 import { DomainError } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 import { importUsers } from "@/server/domain/users/import";

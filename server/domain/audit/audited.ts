@@ -1,5 +1,6 @@
 import type { Db } from "@/db/connect";
 import { type Context, requirePermission, type WriteContext } from "@/server/domain/context";
+import { HintSet } from "@/server/domain/hints/hint";
 import type { Permission } from "@/server/domain/permissions";
 import { claimIdempotencyKey, keepAnswer } from "./idempotency";
 import { type AuditEvents, recordEvents } from "./record";
@@ -27,15 +28,18 @@ export async function audited<T>(
   change: (tx: WriteContext) => Promise<Change<T>>,
 ): Promise<T> {
   requirePermission(ctx.actor, permission);
-  return inTransaction(ctx, async (tx) => {
+  const hints = new HintSet();
+  const answer = await inTransaction(ctx, async (tx) => {
     const earlier = await claimIdempotencyKey(tx);
     // The answer was stored by this same call of the same procedure, which the fingerprint names.
     if (earlier) return earlier.answer as T;
     const { result, events, isResultSecret = false } = await change(tx);
-    await recordEvents(tx, events);
+    await recordEvents(tx, events, hints);
     await keepAnswer(tx, result, { isSecret: isResultSecret });
     return result;
   });
+  ctx.announce?.(hints.drain());
+  return answer;
 }
 
 /**

@@ -3,6 +3,7 @@ import { isDatabaseError } from "@/db/errors";
 import { auditEvents } from "@/db/schema";
 import type { WriteContext } from "@/server/domain/context";
 import { unavailable } from "@/server/domain/errors";
+import type { HintSet } from "@/server/domain/hints/hint";
 import { numbers } from "@/server/domain/numbers";
 import { type AuditRecord, canonicalBytes } from "./canonical";
 
@@ -35,11 +36,13 @@ const secretFields: ReadonlySet<string> = new Set([
 
 /**
  * Writes events in the transaction of the change that they tell of, at most `numbers.audit.batchEvents` at a time.
- * Throws `unavailable` where the log cannot be written, which undoes the change.
+ * Adds to `hints` what they are about. Throws `unavailable` where the log cannot be written, which undoes the change.
  */
-export async function recordEvents(tx: WriteContext, events: AuditEvents): Promise<void> {
+export async function recordEvents(tx: WriteContext, events: AuditEvents, hints: HintSet): Promise<void> {
   let batch: AuditEvent[] = [];
   for await (const event of events) {
+    hints.add({ noun: event.subject.type, id: event.subject.id });
+    hints.add({ noun: "audit-event", id: null });
     batch.push(event);
     if (batch.length < numbers.audit.batchEvents) continue;
     await insertEvents(tx, batch);

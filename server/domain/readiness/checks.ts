@@ -3,6 +3,7 @@ import type { Db } from "@/db/connect";
 import { isMigrated } from "@/db/migrate";
 import { recordEvents } from "@/server/domain/audit/record";
 import { type Context, system, type WriteContext } from "@/server/domain/context";
+import { HintSet } from "@/server/domain/hints/hint";
 
 /** One precondition of serving; the sentence says what is missing, undefined that nothing is. */
 export type Check = (ctx: Context) => Promise<string | undefined>;
@@ -22,7 +23,7 @@ export const checks = {
     try {
       await (ctx.db as Db).transaction(async (db) => {
         const tx: WriteContext = { ...ctx, actor: system, db };
-        await recordEvents(tx, [event]);
+        await recordEvents(tx, [event], new HintSet());
         throw new RolledBack();
       });
     } catch (error) {

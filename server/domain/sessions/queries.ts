@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "@/db/connect";
 import { preparedOnce } from "@/db/prepared";
 import { authenticators, sessions, settings, users } from "@/db/schema";
@@ -33,18 +33,19 @@ const signedInColumns = {
   duty: duty.as("duty"),
 };
 
-const isLive = and(
-  isNull(sessions.endedAt),
-  gt(sessions.createdAt, sql.placeholder("createdAfter")),
-  gt(sessions.lastUsedAt, sql.placeholder("usedAfter")),
-);
+type Limits = Record<keyof ReturnType<typeof sessionLimits>, string | Placeholder>;
 
-const signedInWhere = (db: Reader, where: SQL | undefined) =>
+const isLive = ({ createdAfter, usedAfter }: Limits) =>
+  and(isNull(sessions.endedAt), gt(sessions.createdAt, createdAfter), gt(sessions.lastUsedAt, usedAfter));
+
+const limitsToCome = { createdAfter: sql.placeholder("createdAfter"), usedAfter: sql.placeholder("usedAfter") };
+
+const signedInWhere = (db: Reader, where: SQL | undefined, limits: Limits = limitsToCome) =>
   db
     .select(signedInColumns)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(where, isLive, isNull(users.deactivatedAt)));
+    .where(and(where, isLive(limits), isNull(users.deactivatedAt)));
 
 const browserSession = preparedOnce((db) =>
   signedInWhere(db, and(eq(sessions.secretHash, sql.placeholder("secretHash")), eq(sessions.kind, "browser"))).prepare(
@@ -94,6 +95,16 @@ export async function getApiSession(
   return signedIn(row);
 }
 
+/** Who the live ones of some sessions stand for, by session. */
+export async function findLiveActors(
+  db: Reader,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Actor>> {
+  const rows = await signedInWhere(db, inArray(sessions.id, [...sessionIds]), sessionLimits(now));
+  return new Map(rows.map((row) => [row.sessionId, signedIn(row).actor]));
+}
+
 /** The asking user's sessions: those that are live and those that ended lately, the newest first. */
 export async function listOwnSessions(ctx: Context, input: ListOwnSessions): Promise<Page<Session>> {
   if (ctx.actor.userId === null) throw unauthenticated();
@@ -120,12 +131,7 @@ const shownColumns = {
 };
 
 function sessionsOf(ctx: Context, { id, cursor, limit }: ListSessionsOf): Promise<Page<Session>> {
-  const { createdAfter, usedAfter } = sessionLimits(ctx.now());
-  const isLiveNow = and(
-    isNull(sessions.endedAt),
-    gt(sessions.createdAt, createdAfter),
-    gt(sessions.lastUsedAt, usedAfter),
-  );
+  const limits = sessionLimits(ctx.now());
   return pageOf(ctx, {
     scope: { list: "sessions", id },
     cursor,
@@ -137,7 +143,7 @@ function sessionsOf(ctx: Context, { id, cursor, limit }: ListSessionsOf): Promis
         .where(
           and(
             eq(sessions.userId, id),
-            or(isLiveNow, gt(sessions.endedAt, usedAfter)),
+            or(isLive(limits), gt(sessions.endedAt, limits.usedAfter)),
             after && rowsAfter(newestFirst, after),
           ),
         )
