@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { admin } from "./desk";
@@ -9,7 +10,34 @@ type Place = { name: string; path: string; prepare?: (page: Page) => Promise<voi
 
 const badCsv = "hostname,ip,os,environment\nbad host,10.9.9.9,linux,dev\naxe-d001,192.0.2.100,linux,dev\n";
 
+const badUsersCsv = `email,name,role
+somebody.with.a.rather.long.name@subsidiary.example.net,Somebody,viewer
+${admin.email},The Administrator,admin
+nobody,No Address,boss
+`;
+
+const chooseUsersCsv = async (page: Page) => {
+  const file = { name: "axe.csv", mimeType: "text/csv", buffer: Buffer.from(badUsersCsv) };
+  await page.getByLabel("CSV file").setInputFiles(file);
+  await expect(page.getByRole("heading", { name: "Nothing is written yet" })).toBeVisible();
+};
+
+const openFirstUser = async (page: Page) => {
+  await page.getByRole("link", { name: admin.email }).click();
+  await expect(page.getByRole("list", { name: "Sessions", exact: true })).toBeVisible();
+};
+
+const beginTwoStep = async (page: Page) => {
+  await page.getByRole("button", { name: "Set up…" }).click();
+  await page.getByLabel("Your password").fill(admin.password);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("img", { name: "QR code for an authenticator" })).toBeVisible();
+};
+
 const placesBeforeSignIn: Place[] = [
+  { name: "sign-in after a password was set", path: "/login?notice=password-set" },
+  { name: "set password, without a link", path: "/set-password" },
+  { name: "set password", path: "/set-password#secret" },
   { name: "sign-in", path: "/login" },
   {
     name: "sign-in, refused",
@@ -73,6 +101,55 @@ const places: Place[] = [
   },
   { name: "audit, none found", path: "/audit-events?batchId=01900000-0000-7000-8000-000000000000" },
   { name: "password", path: "/password" },
+  { name: "users", path: "/users" },
+  { name: "users, none found", path: "/users?q=nobody-is-called-so&role=auditor&status=deactivated" },
+  { name: "create user", path: "/users/new" },
+  {
+    name: "create user, refused",
+    path: "/users/new",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Create user" }).click();
+      await expect(page.getByText("Required.").first()).toBeVisible();
+    },
+  },
+  {
+    name: "create user, done",
+    path: "/users/new",
+    prepare: async (page) => {
+      await page.getByLabel("E-mail address").fill(`axe-${randomUUID()}@example.net`);
+      await page.getByRole("textbox", { name: "Name" }).fill("Axe");
+      await page.getByRole("button", { name: "Create user" }).click();
+      await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();
+    },
+  },
+  { name: "user", path: `/users?q=${admin.email}`, prepare: openFirstUser },
+  {
+    name: "user, asked before it is deactivated",
+    path: `/users?q=${admin.email}`,
+    prepare: async (page) => {
+      await openFirstUser(page);
+      await page.getByRole("button", { name: "Deactivate…" }).click();
+    },
+  },
+  { name: "import users", path: "/users/import" },
+  { name: "import users, preview", path: "/users/import", prepare: chooseUsersCsv },
+  { name: "sessions", path: "/account/sessions" },
+  { name: "API tokens", path: "/account/api-tokens" },
+  { name: "new API token", path: "/account/api-tokens/new" },
+  {
+    name: "new API token, done",
+    path: "/account/api-tokens/new",
+    prepare: async (page) => {
+      await page.getByRole("textbox", { name: "Name" }).fill("axe");
+      await page.getByLabel("audit-events:read").check();
+      await page.getByRole("button", { name: "Make token" }).click();
+      await expect(page.getByRole("button", { name: "Copy token" })).toBeVisible();
+    },
+  },
+  { name: "API tokens, one", path: "/account/api-tokens" },
+  { name: "two-step sign-in", path: "/account/two-step" },
+  { name: "two-step sign-in, being set up", path: "/account/two-step", prepare: beginTwoStep },
+  { name: "settings", path: "/settings" },
   { name: "not found", path: "/nowhere" },
   { name: "no such host", path: "/hosts/01900000-0000-7000-8000-000000000000" },
 ];
@@ -94,7 +171,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport: { width, height: 900 } });
 
       test("every page is accessible", async ({ page }) => {
-        test.setTimeout(180_000);
+        test.setTimeout(300_000);
         for (const place of placesBeforeSignIn) await test.step(place.name, () => inspect(page, place));
         await signIn(page);
         for (const place of places) await test.step(place.name, () => inspect(page, place));

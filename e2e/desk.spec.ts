@@ -137,6 +137,22 @@ test("a host is registered once, and what is wrong with it is told at its field"
   await expect(page.getByText("2 hosts", { exact: true })).toBeVisible();
 });
 
+test("what is typed before the page's program runs is kept", async ({ page }) => {
+  await signIn(page);
+  const programs = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await programs.promise;
+    await route.continue();
+  });
+  await page.goto("/hosts/new", { waitUntil: "commit" });
+  await page.getByLabel("Hostname").pressSequentially("typed-early-");
+  programs.resolve();
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.type("d001");
+  await page.getByLabel("IP address").fill("192.0.2.3");
+  await expect(page.getByLabel("Hostname")).toHaveValue("typed-early-d001");
+});
+
 test("a file that is no estate is refused with its reason", async ({ page }) => {
   await signIn(page);
   await drop(page, "shopping.csv", "milk,bread\n1,2\n");
@@ -154,7 +170,7 @@ test("a wrong password says no more than that, and a right one leads back to the
   await page.getByLabel("E-mail address").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill("not this one");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(notice(page, "The e-mail address or the password is wrong.")).toBeVisible();
+  await expect(notice(page, "The e-mail address, the password or the code is wrong.")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/hosts?sort=ip");

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { Problem } from "@/app/_lib/problem";
+import { waitText } from "@/app/_lib/time";
 import { Notice } from "./notice";
 import { RequestId } from "./request-id";
 
@@ -10,6 +11,7 @@ export function ProblemNotice({ problem, children }: { problem: Problem; childre
   return (
     <Notice tone="critical" title={problem.title}>
       <p>{problem.detail}</p>
+      {problem.retryAfterSeconds !== undefined && <p>Try again in {waitText(problem.retryAfterSeconds)}.</p>}
       {problem.requestId !== undefined && <RequestId id={problem.requestId} />}
       {children}
     </Notice>

@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { AppRouter } from "@/server/api/root";
+import { dutyPath } from "./duty";
 import { env } from "./env";
 import { headerNames } from "./header-names";
 import { signInPath } from "./local-path";
@@ -53,10 +54,21 @@ export async function inAMoment(call: Promise<unknown>): Promise<void> {
 
 async function leadTo(problem: Problem): Promise<never> {
   const incoming = await headers();
-  if (problem.code === "unauthenticated") redirect(signInPath(incoming.get(headerNames.path)));
-  if (problem.code === "forbidden") forbidden();
+  const path = incoming.get(headerNames.path);
+  if (problem.code === "unauthenticated") redirect(signInPath(path));
+  if (problem.code === "forbidden") {
+    const duty = await findDuty();
+    return duty ? redirect(dutyPath(duty, path)) : forbidden();
+  }
   if (problem.code === "not_found") notFound();
   throw new PageError(problem, incoming.get(headerNames.requestId) ?? "");
+}
+
+/** What was set while somebody was at work may have become a duty that the page in the browser does not know of. */
+async function findDuty() {
+  const { queryClient, trpc } = await pageApi();
+  const profile = await queryClient.query(trpc.users.profile.queryOptions()).catch(() => undefined);
+  return profile?.duty;
 }
 
 /** What the browser learns of a page that failed is its digest alone, so that says why, and the id to ask with. */

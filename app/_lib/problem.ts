@@ -8,6 +8,8 @@ export type Problem = {
   detail: string;
   requestId: string | undefined;
   errors: readonly { path: string; message: string }[];
+  /** When to try again, where the answer said so. */
+  retryAfterSeconds?: number;
 };
 
 export const unreachable: Problem = {
@@ -26,8 +28,10 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** The problem in the body of an answer that is not of tRPC. */
-export async function problemIn(response: { text: () => Promise<string> }): Promise<Problem> {
-  return parseProblem(await response.text());
+export async function problemIn(response: Response): Promise<Problem> {
+  const problem = parseProblem(await response.text());
+  const retryAfterSeconds = Number(response.headers.get("retry-after"));
+  return retryAfterSeconds > 0 ? { ...problem, retryAfterSeconds } : problem;
 }
 
 /** The problem that a text holds as JSON; `unreachable` for a text that is none, such as the error page of a gateway. */

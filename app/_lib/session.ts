@@ -1,25 +1,11 @@
+import type { Duty } from "@/server/domain/permissions";
 import type { SignIn } from "@/server/domain/sessions/schema";
-import type { ChangePassword } from "@/server/domain/users/schema";
-import { type Problem, problemIn, unreachable } from "./problem";
+import type { ChangePassword, SetPasswordByLink } from "@/server/domain/users/schema";
+import { postJson } from "./post-json";
 
-type Answer<T> = { value: T; problem?: undefined } | { problem: Problem };
-
-/** Sends JSON to one of the plain paths where passwords are checked, and reads what comes back. */
-async function post<T>(path: string, body: unknown, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
-  try {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
-    return response.ok ? { value: await read(response) } : { problem: await problemIn(response) };
-  } catch {
-    return { problem: unreachable };
-  }
-}
-
-const nothing = () => Promise.resolve();
-
-/** Starts a session, which the browser keeps as a cookie. */
+/** Starts a session, which the browser keeps as a cookie. Tells what must be done before anything else. */
 export function signIn(input: SignIn) {
-  return post("/api/auth/login", input, (response) => response.json() as Promise<{ mustChangePassword: boolean }>);
+  return postJson<{ duty: Duty | null }>("/api/auth/login", input);
 }
 
 /** Whether the browser has kept the session's cookie, which it refuses to do where it finds the connection unsafe. */
@@ -29,11 +15,16 @@ export async function hasSession(): Promise<boolean> {
 }
 
 export function changePassword(input: ChangePassword) {
-  return post("/api/auth/password", input, nothing);
+  return postJson<void>("/api/auth/password", input);
+}
+
+/** Sets a password with the secret of a link that an admin handed over. */
+export function setPasswordByLink(input: SetPasswordByLink) {
+  return postJson<void>("/api/auth/reset", input);
 }
 
 /** Ends the session and leaves the desk. */
 export async function signOut(): Promise<void> {
-  await post("/api/auth/logout", {}, nothing);
+  await postJson<void>("/api/auth/logout", {});
   window.location.assign("/login");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayHeading, exactTime, relativeTime } from "./time";
+import { dayHeading, exactTime, relativeTime, waitText } from "./time";
 
 const now = Date.parse("2026-11-20T15:24:02.500Z");
 
@@ -24,4 +24,14 @@ test("days are those of UTC", () => {
   expect(dayHeading("2026-11-20T00:00:00.000Z", now)).toBe("Today, Friday 20 November 2026");
   expect(dayHeading("2026-11-19T23:59:59.999Z", now)).toBe("Yesterday, Thursday 19 November 2026");
   expect(dayHeading("2026-11-18T12:00:00.000Z", now)).toBe("Wednesday 18 November 2026");
+});
+
+test.each([
+  [0.2, "1 second"],
+  [45, "45 seconds"],
+  [60, "1 minute"],
+  [61, "2 minutes"],
+  [900, "15 minutes"],
+])("%d s to wait are %s", (seconds, text) => {
+  expect(waitText(seconds)).toBe(text);
 });

@@ -13,6 +13,12 @@ export function relativeTime(iso: string, now: number): string {
   return step ? `${Math.floor(ageSeconds / step.seconds)} ${step.unit} ago` : "just now";
 }
 
+/** How long to wait, rounded up, so that nobody comes too early: `45 seconds`, `3 minutes`. */
+export function waitText(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [Math.ceil(seconds), "second"] : [Math.ceil(seconds / 60), "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 /** `2026-11-20 14:58:19 UTC` */
 export function exactTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;

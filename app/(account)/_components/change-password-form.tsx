@@ -8,11 +8,12 @@ import { ProblemNotice } from "@/app/_components/problem-notice";
 import { formErrorsOf } from "@/app/_lib/form-errors";
 import type { Problem } from "@/app/_lib/problem";
 import { changePassword } from "@/app/_lib/session";
+import { useEarlyTyping } from "@/app/_lib/use-early-typing";
 import { numbers } from "@/server/domain/numbers";
 import * as schema from "@/server/domain/users/schema";
 import classes from "./account.module.css";
 
-type Props = { nextPath: string; email: string | undefined; isForced: boolean | undefined };
+type Props = { nextPath: string; email: string | undefined; isForced: boolean };
 
 /** Changes one's own password. Where it was printed for somebody, there is no way around it. */
 export function ChangePasswordForm({ nextPath, email, isForced }: Props) {
@@ -22,6 +23,7 @@ export function ChangePasswordForm({ nextPath, email, isForced }: Props) {
     initialValues: { currentPassword: "", newPassword: "" },
     validate: schemaResolver(schema.changePassword, { sync: true }),
   });
+  useEarlyTyping(form);
 
   const submit = form.onSubmit(async (values) => {
     const { problem: refusal } = await changePassword(values);

@@ -5,36 +5,46 @@ import { schemaResolver, useForm } from "@mantine/form";
 import { useState } from "react";
 import { Notice } from "@/app/_components/notice";
 import { ProblemNotice } from "@/app/_components/problem-notice";
+import { dutyPath } from "@/app/_lib/duty";
 import type { Problem } from "@/app/_lib/problem";
 import { hasSession, signIn } from "@/app/_lib/session";
+import { useEarlyTyping } from "@/app/_lib/use-early-typing";
 import * as schema from "@/server/domain/sessions/schema";
 import classes from "./account.module.css";
 import { useIsSecure } from "./use-is-secure";
 
+type Props = {
+  nextPath: string;
+  /** Whether somebody comes from choosing a password. */
+  isPasswordSet: boolean;
+};
+
 /** Starts a session and goes on to where somebody wanted to go. */
-export function SignInForm({ nextPath }: { nextPath: string }) {
+export function SignInForm({ nextPath, isPasswordSet }: Props) {
   const isSecure = useIsSecure();
   const [problem, setProblem] = useState<Problem>();
   const [isCookieRefused, setCookieRefused] = useState(false);
   const form = useForm({
     mode: "uncontrolled",
-    initialValues: { email: "", password: "" },
+    initialValues: { email: "", password: "", totp: "" },
     validate: schemaResolver(schema.signIn, { sync: true }),
   });
+  useEarlyTyping(form);
 
-  const submit = form.onSubmit(async (values) => {
-    const answer = await signIn(values);
+  const submit = form.onSubmit(async ({ totp, ...values }) => {
+    const answer = await signIn(totp.trim() === "" ? values : { ...values, totp });
     setProblem(answer.problem);
     if (answer.problem) return;
     const isKept = await hasSession();
     setCookieRefused(!isKept);
-    if (isKept) leaveFor(answer.value.mustChangePassword ? `/password?next=${encodeURIComponent(nextPath)}` : nextPath);
+    if (isKept) leaveFor(answer.value.duty ? dutyPath(answer.value.duty, nextPath) : nextPath);
   });
 
   return (
     <>
       <h1>Sign in</h1>
       <form className={classes.form} onSubmit={submit} noValidate>
+        {isPasswordSet && <Notice tone="proven" title="Your password is set. Sign in with it." />}
         {(!isSecure || isCookieRefused) && <NeedsHttps />}
         {problem && <ProblemNotice problem={problem} />}
         <TextInput
@@ -50,6 +60,15 @@ export function SignInForm({ nextPath }: { nextPath: string }) {
           autoComplete="current-password"
           key={form.key("password")}
           {...form.getInputProps("password")}
+        />
+        <TextInput
+          label="Authentication code"
+          description="Only if you use two-step sign-in."
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          key={form.key("totp")}
+          {...form.getInputProps("totp")}
         />
         <Button type="submit" loading={form.submitting} disabled={!isSecure}>
           Sign in

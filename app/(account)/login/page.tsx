@@ -7,10 +7,10 @@ import { SignInForm } from "@/app/(account)/_components/sign-in-form";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const { next } = await searchParams;
+  const { next, notice } = await searchParams;
   const nextPath = localPath(typeof next === "string" ? next : undefined);
   if (await isSignedIn()) redirect(nextPath);
-  return <SignInForm nextPath={nextPath} />;
+  return <SignInForm nextPath={nextPath} isPasswordSet={notice === "password-set"} />;
 }
 
 /** A server that cannot say keeps nobody from the form, whose own answer says more. */

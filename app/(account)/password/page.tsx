@@ -10,5 +10,6 @@ export default async function PasswordPage({ searchParams }: PageProps<"/passwor
   const { queryClient, trpc } = await pageApi();
   const profile = await answerTo(queryClient.query(trpc.users.profile.queryOptions()));
   const nextPath = localPath(typeof next === "string" ? next : undefined);
-  return <ChangePasswordForm nextPath={nextPath} email={profile?.email} isForced={profile?.mustChangePassword} />;
+  const isForced = profile?.duty === "change-password";
+  return <ChangePasswordForm nextPath={nextPath} email={profile?.email} isForced={isForced} />;
 }

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { can } from "@/server/domain/permissions";
+import { may } from "@/app/_lib/may";
 import { navigation } from "./navigation";
 import classes from "./navigation-links.module.css";
 import { useProfile } from "./profile";
@@ -14,7 +14,7 @@ export function NavigationLinks() {
   return (
     <ul className={classes.list}>
       {navigation
-        .filter(({ permission }) => can(profile, permission))
+        .filter(({ permission }) => may(profile, permission))
         .map(({ href, label, icon: Icon }) => (
           <li key={href}>
             <Link href={href} className={classes.link} aria-current={pathname.startsWith(href) ? "page" : undefined}>

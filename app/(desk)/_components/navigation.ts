@@ -1,4 +1,4 @@
-import { type Icon, IconReceipt, IconServer2 } from "@tabler/icons-react";
+import { type Icon, IconAdjustmentsHorizontal, IconReceipt, IconServer2, IconUser } from "@tabler/icons-react";
 import type { Permission } from "@/server/domain/permissions";
 
 type NavigationItem = { href: `/${string}`; label: string; permission: Permission; icon: Icon };
@@ -7,4 +7,6 @@ type NavigationItem = { href: `/${string}`; label: string; permission: Permissio
 export const navigation: readonly NavigationItem[] = [
   { href: "/hosts", label: "Hosts", permission: "hosts.read", icon: IconServer2 },
   { href: "/audit-events", label: "Audit", permission: "audit-events.read", icon: IconReceipt },
+  { href: "/users", label: "Users", permission: "users.read", icon: IconUser },
+  { href: "/settings", label: "Settings", permission: "settings.read", icon: IconAdjustmentsHorizontal },
 ];

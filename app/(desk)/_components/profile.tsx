@@ -1,7 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import { can, type Permission } from "@/server/domain/permissions";
+import { may } from "@/app/_lib/may";
+import type { Permission } from "@/server/domain/permissions";
 import type { Profile } from "@/server/domain/users/schema";
 
 const ProfileContext = createContext<Profile | undefined>(undefined);
@@ -19,5 +20,5 @@ export function useProfile(): Profile {
 
 /** Whether to show what asks for a permission. The API decides in the end. */
 export function useCan(permission: Permission): boolean {
-  return can(useProfile(), permission);
+  return may(useProfile(), permission);
 }

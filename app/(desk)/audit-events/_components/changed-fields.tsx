@@ -1,5 +1,5 @@
-import { IconArrowRight } from "@tabler/icons-react";
 import { Fragment } from "react";
+import { BeforeAfter } from "@/app/_components/before-after";
 import type { AuditEventItem } from "@/server/domain/audit-events/schema";
 import classes from "./event-detail.module.css";
 
@@ -32,13 +32,7 @@ export function ChangedFields({ event: { before, after, reason } }: { event: Aud
 
 function Change({ before, after, isNew }: { before: unknown; after: unknown; isNew: boolean }) {
   if (isNew) return textOf(after);
-  return (
-    <span className={classes.change}>
-      <del className={classes.removed}>{textOf(before)}</del>
-      <IconArrowRight size={13} aria-label="became" />
-      <ins className={classes.added}>{textOf(after)}</ins>
-    </span>
-  );
+  return <BeforeAfter before={textOf(before)} after={textOf(after)} />;
 }
 
 /** `sshPort` as "ssh port". */

@@ -1,9 +1,9 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useApi } from "@/app/_components/api-provider";
 import { Copy } from "@/app/_components/copy";
+import { DetailHeader } from "@/app/_components/detail-header";
 import { LinkButton } from "@/app/_components/link-button";
 import { Panel } from "@/app/_components/panel";
 import { RelativeTime } from "@/app/_components/relative-time";
@@ -19,28 +19,20 @@ export function HostDetail({ id }: { id: string }) {
   const canReadAudit = useCan("audit-events.read");
   return (
     <>
-      <header className={classes.header}>
-        <nav aria-label="Breadcrumb">
-          <ul className={classes.path}>
-            <li>
-              <Link href="/hosts">Hosts</Link>
-            </li>
-            <li aria-current="page">{host.hostname}</li>
-          </ul>
-        </nav>
-        <div className={classes.line}>
-          <h1 className={classes.name}>{host.hostname}</h1>
-          <Copy value={host.hostname} what="hostname" />
-          <Environment value={host.environment} />
-          <Criticality value={host.criticality} />
-          <Status value={host.status} />
-          {canReadAudit && (
-            <LinkButton href={`/audit-events?subjectType=host&subjectId=${host.id}`} ml="auto">
-              Audit events
-            </LinkButton>
-          )}
-        </div>
-      </header>
+      <DetailHeader
+        list={{ href: "/hosts", label: "Hosts" }}
+        name={host.hostname}
+        actions={
+          canReadAudit && (
+            <LinkButton href={`/audit-events?subjectType=host&subjectId=${host.id}`}>Audit events</LinkButton>
+          )
+        }
+      >
+        <Copy value={host.hostname} what="hostname" />
+        <Environment value={host.environment} />
+        <Criticality value={host.criticality} />
+        <Status value={host.status} />
+      </DetailHeader>
       <div className={classes.panels}>
         <Panel
           title="Facts"

@@ -1,5 +1,4 @@
-import type { ReactNode } from "react";
-import { Copy } from "@/app/_components/copy";
+import { Fact, FactColumns, FactList } from "@/app/_components/facts";
 import { exactTime } from "@/app/_lib/time";
 import type { Host } from "@/server/domain/hosts/schema";
 import { connectionNames } from "./connection-names";
@@ -9,8 +8,8 @@ import { OperatingSystem, Tags } from "./marks";
 /** All fields of a host that its header does not tell, in two columns; one on a phone. */
 export function HostFacts({ host }: { host: Host }) {
   return (
-    <div className={classes.columns}>
-      <dl className={classes.facts}>
+    <FactColumns>
+      <FactList>
         <Fact name="IP" value={<code>{host.ip}</code>} copies={host.ip} />
         <Fact name="FQDN" value={host.fqdn && <code>{host.fqdn}</code>} copies={host.fqdn} />
         <Fact name="OS" value={<OperatingSystem value={host.os} />} />
@@ -18,8 +17,8 @@ export function HostFacts({ host }: { host: Host }) {
         <Fact name="SSH" value={<code>{sshText(host)}</code>} />
         <Fact name="Bastion" value={host.bastionHost && <code>{bastionText(host)}</code>} />
         <Fact name="SSH template" value={host.sshTemplate && <code>{host.sshTemplate}</code>} />
-      </dl>
-      <dl className={classes.facts}>
+      </FactList>
+      <FactList>
         <Fact name="Team" value={host.team} />
         <Fact name="Owner" value={host.owner} />
         <Fact name="Tags" value={host.tags.length > 0 && <Tags tags={host.tags} />} />
@@ -27,21 +26,8 @@ export function HostFacts({ host }: { host: Host }) {
         <Fact name="Registered" value={exactTime(host.createdAt)} />
         <Fact name="Changed" value={exactTime(host.updatedAt)} />
         <Fact name="Notes" value={host.notes && <span className={classes.notes}>{host.notes}</span>} />
-      </dl>
-    </div>
-  );
-}
-
-/** One field. A value that there is not is "none"; `copies` is what its button copies. */
-function Fact({ name, value, copies }: { name: string; value: ReactNode; copies?: string | null }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{name}</dt>
-      <dd>
-        {value || <span className={classes.none}>none</span>}
-        {copies && <Copy value={copies} what={name} />}
-      </dd>
-    </div>
+      </FactList>
+    </FactColumns>
   );
 }
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { ChooseCsvFile } from "@/app/_components/choose-csv-file";
 import { PageHeader } from "@/app/_components/page-header";
 import { ProblemNotice } from "@/app/_components/problem-notice";
 import { bytesText } from "@/app/_lib/bytes-text";
-import { ChooseFile } from "./choose-file";
 import classes from "./host-import.module.css";
 import { ImportProgress } from "./import-progress";
 import { ImportResult } from "./import-result";
@@ -30,7 +30,12 @@ export function HostImport() {
     <>
       <PageHeader title="Import hosts" note={note} actions={state.step !== "choosing" && !isRunning && another} />
       <div className={classes.body}>
-        {state.step === "choosing" && <ChooseFile onChoose={choose} />}
+        {state.step === "choosing" && (
+          <ChooseCsvFile onChoose={choose}>
+            The first line names the columns. <code>hostname</code>, <code>ip</code>, <code>os</code> and{" "}
+            <code>environment</code> are required.
+          </ChooseCsvFile>
+        )}
         {state.step === "chosen" && (
           <div className={classes.confirm}>
             <p>

@@ -7,6 +7,7 @@ import { useApi } from "@/app/_components/api-provider";
 import { ListFailure } from "@/app/_components/list-failure";
 import { PageHeader } from "@/app/_components/page-header";
 import { Pager } from "@/app/_components/pager";
+import { SearchField } from "@/app/_components/search-field";
 import { countText } from "@/app/_lib/count-text";
 import { useUrlState } from "@/app/_lib/use-url-state";
 import { DropToImport } from "./drop-to-import";
@@ -14,7 +15,6 @@ import { HostActions } from "./host-actions";
 import { HostTable } from "./host-table";
 import { filterOf, listState, pageOf } from "./list-state";
 import { NoHosts } from "./no-hosts";
-import { SearchField } from "./search-field";
 
 const typingPauseMilliseconds = 250;
 
@@ -33,7 +33,7 @@ export function HostList() {
   return (
     <>
       <PageHeader title="Hosts" note={count.data && countText(count.data, "host")} actions={<HostActions />}>
-        <SearchField value={state.q} onChange={search} />
+        <SearchField label="Search hosts" value={state.q} onChange={search} />
       </PageHeader>
       {list.error && (
         <ListFailure error={list.error} retry={() => list.refetch()} restart={() => change({ cursor: null })} />

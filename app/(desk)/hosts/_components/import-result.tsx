@@ -1,12 +1,12 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { Counts } from "@/app/_components/counts";
 import { LinkButton } from "@/app/_components/link-button";
-import { numberText } from "@/app/_lib/count-text";
+import { RejectTable } from "@/app/_components/reject-table";
 import { useCan } from "@/app/(desk)/_components/profile";
 import type { HostImportResult } from "@/server/domain/hosts/schema";
 import classes from "./host-import.module.css";
-import { RejectTable } from "./reject-table";
 
 /** What became of an import: four counts that add up to the file, what was left out, and where to look next. */
 export function ImportResult({ result }: { result: HostImportResult }) {
@@ -24,15 +24,7 @@ export function ImportResult({ result }: { result: HostImportResult }) {
       <h2 ref={heading} tabIndex={-1} className={classes.outcome}>
         The import is done
       </h2>
-      <dl className={classes.counts}>
-        {counts.map(({ name, count, note, isBad }) => (
-          <div key={name} className={classes.count} data-bad={isBad}>
-            <dt>{name}</dt>
-            <dd className={classes.figure}>{numberText({ count, isExact: true })}</dd>
-            <dd className={classes.note}>{note}</dd>
-          </div>
-        ))}
-      </dl>
+      <Counts counts={counts} />
       <div className={classes.next}>
         <LinkButton href="/hosts" variant="filled">
           Show the hosts

@@ -1,6 +1,6 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { searchOf } from "@/app/_lib/search-text";
 import type { HostSort } from "@/server/domain/hosts/schema";
-import { numbers } from "@/server/domain/numbers";
 import { columns } from "./columns";
 
 export type HostOrder = HostSort | `-${HostSort}`;
@@ -18,14 +18,9 @@ export type ListState = inferParserType<typeof listState>;
 
 export const loadListState = createLoader(listState);
 
-/** Whether a text is too short to be searched for. */
-export function isTooShort(q: string): boolean {
-  return q.trim() !== "" && q.trim().length < numbers.lists.minSearchLength;
-}
-
 /** What is counted: the hosts that match, all of them while the search is too short. */
 export function filterOf({ q }: Pick<ListState, "q">) {
-  return q.trim() === "" || isTooShort(q) ? {} : { q: q.trim() };
+  return searchOf(q);
 }
 
 /** The page of the list that a state asks for. */

@@ -5,6 +5,7 @@ import { useForm } from "@mantine/form";
 import { LinkButton } from "@/app/_components/link-button";
 import { ProblemNotice } from "@/app/_components/problem-notice";
 import { focusFirstInvalid } from "@/app/_lib/form-errors";
+import { useEarlyTyping } from "@/app/_lib/use-early-typing";
 import { RegisterFields } from "./register-fields";
 import classes from "./register-form.module.css";
 import { emptyValues, validate } from "./register-values";
@@ -13,6 +14,7 @@ import { useRegistration } from "./use-registration";
 /** Registers a host. What the API refuses is told at the field that it belongs to. */
 export function RegisterForm() {
   const form = useForm({ initialValues: emptyValues, validate });
+  useEarlyTyping(form);
   const { register, isPending, problem } = useRegistration(form);
   return (
     <form

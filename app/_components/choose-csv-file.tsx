@@ -3,14 +3,20 @@
 import "@mantine/dropzone/styles.layer.css";
 import { Dropzone } from "@mantine/dropzone";
 import { IconFileSpreadsheet } from "@tabler/icons-react";
-import { useState } from "react";
-import { Notice } from "@/app/_components/notice";
-import classes from "./host-import.module.css";
+import { type ReactNode, useState } from "react";
+import classes from "./choose-csv-file.module.css";
+import { Notice } from "./notice";
 
 const csv = { "text/csv": [".csv"] };
 
+type Props = {
+  onChoose: (file: File) => void;
+  /** What the file must hold. */
+  children: ReactNode;
+};
+
 /** Takes one CSV file: dropped, or chosen by click or key. */
-export function ChooseFile({ onChoose }: { onChoose: (file: File) => void }) {
+export function ChooseCsvFile({ onChoose, children }: Props) {
   const [isRefused, setRefused] = useState(false);
   const choose = ([file]: File[]) => file && onChoose(file);
   return (
@@ -30,10 +36,7 @@ export function ChooseFile({ onChoose }: { onChoose: (file: File) => void }) {
       >
         <IconFileSpreadsheet size={32} stroke={1.5} aria-hidden />
         <p className={classes.dropTitle}>Drop a CSV file here, or choose one</p>
-        <p>
-          The first line names the columns. <code>hostname</code>, <code>ip</code>, <code>os</code> and{" "}
-          <code>environment</code> are required.
-        </p>
+        <p>{children}</p>
       </Dropzone>
     </>
   );

@@ -4,14 +4,14 @@ import { Kbd, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useRef } from "react";
+import { isTooShort } from "@/app/_lib/search-text";
 import { numbers } from "@/server/domain/numbers";
-import { isTooShort } from "./list-state";
 import classes from "./search-field.module.css";
 
-type Props = { value: string; onChange: (value: string) => void };
+type Props = { label: string; value: string; onChange: (value: string) => void };
 
-/** Searches the hosts while one types. `/` leads here from anywhere on the page. */
-export function SearchField({ value, onChange }: Props) {
+/** Searches a list while one types. `/` leads here from anywhere on the page. */
+export function SearchField({ label, value, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   useHotkeys([["/", () => input.current?.focus()]]);
   return (
@@ -19,8 +19,8 @@ export function SearchField({ value, onChange }: Props) {
       ref={input}
       type="search"
       role="searchbox"
-      aria-label="Search hosts"
-      placeholder="Search hosts"
+      aria-label={label}
+      placeholder={label}
       className={classes.search}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={value === "" && <Kbd className={classes.key}>/</Kbd>}

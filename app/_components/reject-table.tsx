@@ -1,10 +1,12 @@
-import { Panel } from "@/app/_components/panel";
-import table from "@/app/_components/table.module.css";
 import { countText, numberText } from "@/app/_lib/count-text";
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import { Panel } from "./panel";
+import panelTable from "./panel-table.module.css";
 import classes from "./reject-table.module.css";
+import table from "./table.module.css";
 
-type Props = { rejects: HostImportResult["rejected"]; recordCount: number };
+type Reject = { record: number; line: number; column: string; value: string; reason: string };
+
+type Props = { rejects: readonly Reject[]; recordCount: number };
 
 /** The records that were left out, each fault with its place, its value and the rule that it breaks. */
 export function RejectTable({ rejects, recordCount }: Props) {
@@ -13,12 +15,18 @@ export function RejectTable({ rejects, recordCount }: Props) {
   const note = isCut ? `${records}, of which the first are listed` : `${records}: mend them and import the file again`;
   return (
     <Panel title="Rejected" note={note}>
-      <table className={`${table.table} ${classes.rejects}`} aria-label="Rejected records">
+      <table className={`${table.table} ${panelTable.table} ${classes.rejects}`} aria-label="Rejected records">
         <thead>
           <tr>
-            <th scope="col">Record</th>
-            <th scope="col">Line</th>
-            <th scope="col">Column</th>
+            <th scope="col" className={classes.number}>
+              Record
+            </th>
+            <th scope="col" className={`${classes.number} ${classes.line}`}>
+              Line
+            </th>
+            <th scope="col" className={classes.column}>
+              Column
+            </th>
             <th scope="col">Value</th>
             <th scope="col">Reason</th>
           </tr>

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { emptyValues, inputOf, scopesFor, validate } from "./token-values";
+
+test("a role is offered the scopes of which it may use everything", () => {
+  expect(scopesFor("viewer")).toEqual(["hosts:read"]);
+  expect(scopesFor("auditor")).toEqual(["hosts:read", "audit-events:read"]);
+  expect(scopesFor("operator")).toEqual(["hosts:read", "hosts:write"]);
+  expect(scopesFor("admin")).toContain("users:write");
+});
+
+test("a scope that another role was chosen for is not sent", () => {
+  const values = { ...emptyValues("viewer"), name: "backup", scopes: ["hosts:read" as const, "hosts:write" as const] };
+  expect(inputOf(values)).toEqual({ name: "backup", role: "viewer", scopes: ["hosts:read"], expiresInDays: 90 });
+  expect(validate(values)).toEqual({});
+  expect(Object.keys(validate({ ...values, name: " ", scopes: ["hosts:write"] })).sort()).toEqual(["name", "scopes"]);
+});
