@@ -36,6 +36,7 @@ describe("an API token", () => {
       "api-tokens.manage-own",
       "api-tokens.read-any",
       "api-tokens.revoke-any",
+      "hints.read",
       "password.change",
       "password.set-by-link",
       "sessions.end-any",
