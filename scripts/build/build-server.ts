@@ -52,6 +52,7 @@ export async function buildServer(): Promise<void> {
     banner: { js: banner },
     define: { __BUILD__: JSON.stringify({ version, commit: await findCommit(), builtAt }) },
     external,
+    alias: { undici: "./scripts/build/no-undici.ts" },
     logLevel: "warning",
   });
   for (const name of Object.keys(entryPoints)) await toAscii(`dist/${name}.js`);

@@ -73,7 +73,12 @@ async function create(desk: Desk, email: string, { name, role }: CreateOptions):
 async function resetPassword(desk: Desk, email: string): Promise<Answer> {
   const user = await getUserByEmail(desk.ctx, email);
   const link = await createPasswordLink(desk.ctx, user);
-  return withLink(desk, user, link, `The password of ${user.email} stays good until this link is used.`);
+  return withLink(desk, user, link, sentenceFor(user));
+}
+
+function sentenceFor({ email, status }: schema.User): string {
+  if (status === "invited") return `${email} has no password yet.`;
+  return `The password of ${email} stays good until this link is used.`;
 }
 
 function withLink({ urlOf }: Desk, user: schema.User, link: schema.PasswordLink, sentence: string): Answer {

@@ -1,5 +1,6 @@
 import httpProxy from "@fastify/http-proxy";
 import type { FastifyInstance } from "fastify";
+import { numbers } from "@/server/domain/numbers";
 
 /**
  * Passes everything that is not the server's on to the pages, for an OpsDesk without nginx. The pages learn the address that
@@ -9,6 +10,8 @@ export async function registerProxy(app: FastifyInstance, webUrl: string): Promi
   await app.register(httpProxy, {
     upstream: webUrl,
     websocket: true,
+    // Node's own client: the build leaves undici out.
+    http: { requestOptions: { timeout: numbers.requests.timeoutSeconds * 1_000 } },
     replyOptions: {
       rewriteRequestHeaders: (request, { "x-forwarded-for": _, forwarded: __, ...headers }) => ({
         ...headers,
