@@ -68,12 +68,13 @@ async function exchange(tx: WriteContext, position: RefreshPosition, presented: 
 async function rotate(tx: WriteContext, session: Session): Promise<Tokens> {
   const generation = session.refreshGeneration + 1;
   const refreshToken = refreshTokenOf(tx.keys, { sessionId: session.id, generation });
-  const at = tx.now().toISOString();
+  const grantedAt = tx.now();
+  const at = grantedAt.toISOString();
   await tx.db
     .update(sessions)
     .set({ secretHash: hashSecret(refreshToken), refreshGeneration: generation, refreshedAt: at, lastUsedAt: at })
     .where(eq(sessions.id, session.id));
-  return tokensOf(tx, { sessionId: session.id, generation, userId: session.userId, grantedAt: tx.now() }, refreshToken);
+  return tokensOf(tx, { sessionId: session.id, generation, userId: session.userId, grantedAt }, refreshToken);
 }
 
 /** The tokens of the exchange that another request made a moment ago, which live no longer for being asked for again. */

@@ -16,7 +16,8 @@ export async function openPasswordLinks(
 ): Promise<Map<string, PasswordLink>> {
   await endPasswordLinks(tx, userIds);
   if (userIds.length === 0) return new Map();
-  const [createdAt, expiresAt] = [tx.now().toISOString(), linkExpiry(tx.now())];
+  const now = tx.now();
+  const [createdAt, expiresAt] = [now.toISOString(), linkExpiry(now)];
   const secrets = userIds.map((userId) => ({ userId, secret: newSecret() }));
   await tx.db.insert(passwordLinks).values(
     secrets.map(({ userId, secret }) => ({
