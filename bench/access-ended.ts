@@ -1,56 +1,11 @@
-import { admin, type BenchDatabase, startDatabase } from "./desk/database";
-import { addPeople, cookieOf, type Person, send, sendWell, signInAs } from "./desk/people";
+import { startDatabase } from "./desk/database";
+import { addPeople, send, sendWell, signInAs } from "./desk/people";
 import { type BenchServer, startServer } from "./desk/server";
+import { type Change, changes, type Desk, deskOf, type Headers, kinds } from "./desk/shut-out";
 import { type Effort, type Measurement, median, quantile } from "./measurement";
 
 const maxTrials = 100;
 const timeoutSeconds = 30;
-
-type Headers = Record<string, string>;
-
-/** Two servers over one database: what is changed at one must be known to the other. */
-interface Desk {
-  here: BenchServer;
-  there: BenchServer;
-  person: Person;
-  personId: string;
-  asAdmin: Headers;
-}
-
-/** A way to lose access: does it, and gives what puts everything back. */
-type Change = (desk: Desk, own: Headers) => Promise<() => Promise<unknown>>;
-
-const nothing = () => Promise.resolve();
-
-const changes = {
-  "role change": async (desk) => {
-    const setRole = (role: string) => changeUser(desk, "PATCH", "", { role });
-    await setRole("operator");
-    return () => setRole("viewer");
-  },
-  deactivation: async (desk) => {
-    await changeUser(desk, "POST", "/deactivate");
-    return () => changeUser(desk, "POST", "/reactivate");
-  },
-  "password change": async ({ here, person }) => {
-    const elsewhere = await signInAs(here, person);
-    const setPassword = (currentPassword: string, newPassword: string) =>
-      sendWell(here, "POST", "/api/auth/password", { body: { currentPassword, newPassword }, headers: elsewhere });
-    const other = "a standing desk in the evening";
-    await setPassword(person.password, other);
-    return () => setPassword(other, person.password);
-  },
-  "sign-out": async ({ here }, own) => {
-    await sendWell(here, "POST", "/api/auth/logout", { headers: own });
-    return nothing;
-  },
-} satisfies Record<string, Change>;
-
-async function changeUser({ here, personId, asAdmin }: Desk, method: string, path: string, body?: unknown) {
-  const current = await sendWell(here, "GET", `/api/v1/users/${personId}`, { headers: asAdmin });
-  const headers = { ...asAdmin, "if-match": current.headers.get("etag") ?? "" };
-  await sendWell(here, method, `/api/v1/users/${personId}${path}`, { body, headers });
-}
 
 async function isRefused(server: BenchServer, headers: Headers): Promise<boolean> {
   const response = await send(server, "GET", "/api/v1/users/me", { headers });
@@ -85,22 +40,16 @@ async function timeUntilRefused(desk: Desk, kind: keyof typeof changes): Promise
   return milliseconds;
 }
 
-async function deskOf(database: BenchDatabase, here: BenchServer, there: BenchServer): Promise<Desk> {
-  const [person] = await addPeople(database, 1);
-  if (!person) throw new Error(`nobody was added beside ${admin.email}`);
-  const profile = await sendWell(here, "GET", "/api/v1/users/me", { headers: await signInAs(here, person) });
-  const { id } = (await profile.json()) as { id: string };
-  return { here, there, person, personId: id, asAdmin: cookieOf(database.secret) };
-}
-
 async function run({ samples, signal, say }: Effort) {
   await using database = await startDatabase();
   await using here = await startServer(database, signal);
   await using there = await startServer(database, signal, { replica: 1 });
-  const desk = await deskOf(database, here, there);
+  const [person] = await addPeople(database, 1);
+  if (!person) throw new Error("nobody was added");
+  const desk = await deskOf(database, { here, there, person });
   const trials = Math.min(samples, maxTrials);
   const times: Record<string, number[]> = {};
-  for (const kind of Object.keys(changes) as (keyof typeof changes)[]) {
+  for (const kind of kinds) {
     say(`${kind}, ${trials} times`);
     const milliseconds: number[] = [];
     for (let trial = 0; trial < trials; trial++) {

@@ -10,6 +10,7 @@ import type { Effort, Measurement } from "@/bench/measurement";
 import { procedureRate } from "@/bench/procedure-rate";
 import { signInMemory, signInStorm } from "@/bench/sign-in-storm";
 import { signInTiming } from "@/bench/sign-in-timing";
+import { streamsClosed } from "@/bench/streams-closed";
 import { warmStart } from "@/bench/warm-start";
 import { buildWhenStale } from "./build/build";
 import { print, secondsSince } from "./launch/progress";
@@ -24,6 +25,7 @@ const all: readonly Measurement[] = [
   procedureRate,
   hostImport,
   accessEnded,
+  streamsClosed,
   signInStorm,
   signInMemory,
   signInTiming,
