@@ -10,7 +10,7 @@ import type { Log } from "@/server/log";
 type Message = { event?: "reset" | "ended"; data?: unknown };
 
 /** One open answer to `GET /api/events`. */
-type Stream = { ctx: Context; sessionId: string; closesAt: Date | undefined; body: Readable };
+export type Stream = { ctx: Context; sessionId: string; closesAt: Date | undefined; body: Readable };
 
 type Opening = Pick<Stream, "ctx" | "sessionId" | "closesAt">;
 
@@ -18,6 +18,7 @@ type Opening = Pick<Stream, "ctx" | "sessionId" | "closesAt">;
 export class EventStreams {
   readonly #streams = new Set<Stream>();
   readonly #timers: NodeJS.Timeout[];
+  #isLookingUp = false;
 
   constructor(
     private readonly environment: Environment,
@@ -25,7 +26,7 @@ export class EventStreams {
     channel: HintChannel,
     { heartbeatSeconds, accessCheckMilliseconds }: Timing = numbers.streams,
   ) {
-    channel.listen((heard) => this.#tell(heard));
+    channel.listen((heard) => this.#tellAll(heard));
     this.#timers = [
       setInterval(() => this.#beat(), heartbeatSeconds * 1_000).unref(),
       setInterval(() => void this.#endWithoutAccess(), accessCheckMilliseconds).unref(),
@@ -33,7 +34,7 @@ export class EventStreams {
   }
 
   /** Opens a stream, which lasts as long as its session. Throws `rate_limited` where a user has too many. */
-  open(opening: Opening): Readable {
+  open(opening: Opening): Stream {
     const { userId } = opening.ctx.actor;
     const own = [...this.#streams].filter(({ ctx }) => ctx.actor.userId === userId);
     if (own.length >= numbers.streams.maxPerUser) throw rateLimited("Too many event streams are open.");
@@ -41,53 +42,60 @@ export class EventStreams {
     this.#streams.add(stream);
     stream.body.once("close", () => this.#streams.delete(stream));
     stream.body.push(`retry: ${numbers.streams.retryMilliseconds}\n`);
-    return stream.body;
+    return stream;
   }
 
-  /** What a stream that was resumed has missed; undefined where that is unknown. */
-  resume(body: Readable, ctx: Context, missed: readonly Hint[] | undefined): void {
-    if (missed) for (const hint of missed.filter((each) => mayHear(ctx.actor, each))) this.#write(body, { data: hint });
-    else this.#write(body, { event: "reset", data: {} });
+  /** Tells a stream hints, as far as its reader may hear them, or, without, that some are unknown. */
+  tell(stream: Stream, hints: readonly Hint[] | undefined): void {
+    if (!hints) this.#write(stream, { event: "reset", data: {} });
+    const heard = hints?.filter((hint) => mayHear(stream.ctx.actor, hint)) ?? [];
+    for (const hint of heard) this.#write(stream, { data: hint });
   }
 
   /** Ends all streams; their readers come back to another server. */
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    for (const { body } of this.#streams) body.push(null);
+    for (const stream of this.#streams) this.#end(stream);
   }
 
-  get size(): number {
-    return this.#streams.size;
-  }
-
-  #tell(heard: readonly Hint[] | "reset"): void {
-    for (const { body, ctx } of this.#streams) this.resume(body, ctx, heard === "reset" ? undefined : heard);
+  #tellAll(heard: readonly Hint[] | "reset"): void {
+    for (const stream of this.#streams) this.tell(stream, heard === "reset" ? undefined : heard);
   }
 
   /** Also moves the place from which a reader resumes. */
   #beat(): void {
-    for (const { body } of this.#streams) this.#write(body, {});
+    for (const stream of this.#streams) this.#write(stream, {});
   }
 
   async #endWithoutAccess(): Promise<void> {
-    if (this.#streams.size === 0) return;
+    // A database that is slow now is not asked again before it has answered.
+    if (this.#streams.size === 0 || this.#isLookingUp) return;
+    this.#isLookingUp = true;
     const now = this.environment.now();
-    const ids = [...this.#streams].map(({ sessionId }) => sessionId);
+    const asked = [...this.#streams];
+    const ids = asked.map(({ sessionId }) => sessionId);
     const live = await findLiveActors(this.environment.db, ids, now).catch((error: unknown) => {
       this.log.warn({ error }, "the sessions of event streams cannot be looked up now");
     });
+    this.#isLookingUp = false;
     if (!live) return;
-    for (const { ctx, sessionId, closesAt, body } of this.#streams) {
+    for (const stream of asked) {
+      const { ctx, sessionId, closesAt } = stream;
       const actor = live.get(sessionId);
       const isSame = actor?.role === ctx.actor.role && actor.duty === ctx.actor.duty;
       if (isSame && (closesAt === undefined || now < closesAt)) continue;
-      this.#write(body, { event: "ended", data: {} });
-      body.push(null);
+      this.#write(stream, { event: "ended", data: {} });
+      this.#end(stream);
     }
   }
 
-  #write(body: Readable, { event, data }: Message): void {
-    if (body.readableEnded || body.destroyed) return;
+  #end(stream: Stream): void {
+    if (this.#streams.delete(stream)) stream.body.push(null);
+  }
+
+  #write(stream: Stream, { event, data }: Message): void {
+    if (!this.#streams.has(stream)) return;
+    const { body } = stream;
     const lines = [
       `id: ${this.environment.now().toISOString()}`,
       ...(event ? [`event: ${event}`] : []),

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { permitted } from "@/server/api/permitted";
 import { isBearer, requestContext } from "@/server/api/request-context";
-import type { Environment } from "@/server/domain/context";
+import type { Context, Environment } from "@/server/domain/context";
 import { unauthenticated } from "@/server/domain/errors";
+import type { Hint } from "@/server/domain/hints/hint";
 import { hintsSince } from "@/server/domain/hints/missed";
 import { numbers } from "@/server/domain/numbers";
 import type { EventStreams } from "./event-streams";
@@ -16,16 +17,24 @@ export function registerEvents(app: FastifyInstance, environment: Environment, s
   app.get("/api/events", { handlerTimeout: handlerTimeoutMilliseconds }, async (request, reply) => {
     const ctx = await permitted(requestContext(environment, request), "hints.read");
     if (ctx.sessionId === null) throw unauthenticated();
-    const lastEventId = request.headers["last-event-id"];
-    // From before the look into the log on, so that nothing falls between the two.
     const closesAt = isBearer(request) ? inMinutes(ctx.now(), numbers.sessions.accessTokenMinutes) : undefined;
-    const body = streams.open({ ctx, sessionId: ctx.sessionId, closesAt });
-    const missed = typeof lastEventId === "string" ? await hintsSince(ctx, new Date(lastEventId)) : [];
-    streams.resume(body, ctx, missed);
+    // Opened before the look into the log, so that nothing falls between the two.
+    const stream = streams.open({ ctx, sessionId: ctx.sessionId, closesAt });
+    try {
+      streams.tell(stream, await missedSince(ctx, request.headers["last-event-id"]));
+    } catch (error) {
+      stream.body.destroy();
+      throw error;
+    }
     // A stream that ends because the server does must not leave a connection that the server waits for.
     reply.headers({ "content-type": "text/event-stream", "x-accel-buffering": "no", connection: "close" });
-    return reply.send(body);
+    return reply.send(stream.body);
   });
+}
+
+/** A reader that comes for the first time has missed nothing. */
+async function missedSince(ctx: Context, lastEventId: unknown): Promise<Hint[] | undefined> {
+  return typeof lastEventId === "string" ? hintsSince(ctx, new Date(lastEventId)) : [];
 }
 
 /** An access token is good for no longer, and a stream that it opened neither. */

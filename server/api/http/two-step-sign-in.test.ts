@@ -12,8 +12,9 @@ async function setUp(server: TestServer) {
   const { secret } = (await post("begin", { password })).json();
   const authenticator = new TOTP({ secret });
   const codeNow = () => authenticator.generate({ timestamp: server.now().getTime() });
-  const { codes } = (await post("confirm", { code: codeNow() })).json<{ codes: string[] }>();
-  return { codeNow, codes };
+  const confirmedWith = codeNow();
+  const { codes } = (await post("confirm", { code: confirmedWith })).json<{ codes: string[] }>();
+  return { codeNow, codes, confirmedWith };
 }
 const nextPeriod = (server: TestServer) => server.setClock(new Date(server.now().getTime() + 60_000));
 const withoutRequestId = ({ json }: { json: () => { requestId: string } }) => {
@@ -24,8 +25,8 @@ const withoutRequestId = ({ json }: { json: () => { requestId: string } }) => {
 describe("who set up two-step sign-in", () => {
   it("signs in with a code of the authenticator, each once, by browser and by API", async () => {
     await using server = await startServer();
-    const { codeNow } = await setUp(server);
-    expect((await login(server, { totp: codeNow() })).statusCode).toBe(401);
+    const { codeNow, confirmedWith } = await setUp(server);
+    expect((await login(server, { totp: confirmedWith })).statusCode).toBe(401);
     nextPeriod(server);
     const totp = codeNow();
     expect((await login(server, { totp })).statusCode).toBe(200);
