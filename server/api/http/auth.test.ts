@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { desc, eq, sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { auditEvents, sessions, users } from "@/db/schema";
 import { actors, testKeys } from "@/server/test/database";
 import { emailOf, password, startServer, type TestServer } from "@/server/test/server";
@@ -192,6 +192,22 @@ describe("changing the password", () => {
     const cookie = cookieIn(await signIn(server, emailOf("viewer"), password));
     const answer = await change(server, cookie, newPassword, currentPassword);
     expect([answer.statusCode, answer.json().errors[0].path]).toEqual([422, path]);
+  });
+});
+
+describe("signing in while something changes", () => {
+  it.each(["password_hash = 'another'", "deactivated_at = now()"])("begins no session once %s", async (change) => {
+    await using server = await startServer();
+    const owner = server.database.open("owner");
+    const waiting = sql`pg_locks where transactionid = pg_current_xact_id()::xid and not granted`;
+    const answered = await owner.transaction(async (tx) => {
+      await tx.execute(sql`update users set ${sql.raw(change)} where email = ${emailOf("viewer")}`);
+      const answer = signIn(server, emailOf("viewer"), password);
+      await vi.waitFor(async () => expect(await tx.execute(sql`select from ${waiting}`)).toHaveLength(1), 10_000);
+      return { answer };
+    });
+    expect((await answered.answer).statusCode).toBe(401);
+    expect(await server.db.$count(sessions)).toBe(0);
   });
 });
 
