@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { address, bytes, instant } from "@/db/columns";
 import { actorKinds } from "@/db/enums";
@@ -40,6 +41,10 @@ export const auditEvents = pgTable(
       table.id.desc().nullsFirst(),
     ),
     index("audit_events_batch").on(table.batchId),
+    // What happened to the inventory lately, told once for a change of many hosts: by the event that stands for its batch.
+    index("audit_events_inventory")
+      .on(table.occurredAt, table.id)
+      .where(sql`subject_type in ('host', 'import', 'bulk-edit') and (batch_id is null or subject_type <> 'host')`),
     index("audit_events_request").on(table.requestId),
   ],
 );

@@ -46,5 +46,19 @@ export const hosts = pgTable(
   (table) => [
     index("hosts_environment_criticality").on(table.environment, table.criticality),
     index("hosts_search_text").using("gin", table.searchText.op("gin_trgm_ops")),
+    index("hosts_tags").using("gin", table.tags),
+    // What the list may be sorted by, each with the id that breaks ties: a page is then found, not sorted, however deep it lies.
+    index("hosts_by_hostname").on(table.hostname, table.id),
+    index("hosts_by_fqdn").on(table.fqdn, table.id),
+    index("hosts_by_ip").on(table.ip, table.id),
+    index("hosts_by_environment").on(table.environment, table.id),
+    index("hosts_by_criticality").on(table.criticality, table.id),
+    index("hosts_by_os").on(table.os, table.id),
+    index("hosts_by_status").on(table.status, table.id),
+    index("hosts_by_owner").on(table.owner, table.id),
+    index("hosts_by_team").on(table.team, table.id),
+    index("hosts_by_last_seen_at").on(table.lastSeenAt, table.id),
+    index("hosts_by_created_at").on(table.createdAt, table.id),
+    index("hosts_by_updated_at").on(table.updatedAt, table.id),
   ],
 );

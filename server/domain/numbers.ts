@@ -23,6 +23,20 @@ export const numbers = {
     maxIdempotencyKeyLength: 255,
     userAgentLength: 512,
   },
+  hosts: {
+    /** Values of one filter. */
+    maxFilterValues: 20,
+    /** Hosts that one bulk edit changes. */
+    maxBulk: 1_000,
+    /** Suggestions of a filter over free text. */
+    maxSuggestions: 200,
+    /** On the dashboard: registered within so many days is new; neither changed nor seen for so many is stale. */
+    newDays: 7,
+    staleDays: 90,
+    /** The last changes on the dashboard, of so many days at most. */
+    recentChanges: 12,
+    recentDays: 31,
+  },
   imports: {
     maxSizeMegabytes: 100,
     /** A slower body is cut off, so that slow clients cannot hold connections for ever. */

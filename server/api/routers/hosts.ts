@@ -1,22 +1,33 @@
 import { procedure, router, versionedProcedure } from "@/server/api/trpc";
-import { editHost, registerHost } from "@/server/domain/hosts/mutations";
-import { countHosts, getHost, listHosts } from "@/server/domain/hosts/queries";
+import { listRecentChanges } from "@/server/domain/audit-events/queries";
+import { bringBackHost, deleteHost, editHost, registerHost, retireHost } from "@/server/domain/hosts/mutations";
+import {
+  countHosts,
+  getHost,
+  getNeighbours,
+  getSummary,
+  listHostHistory,
+  listHosts,
+  listValues,
+} from "@/server/domain/hosts/queries";
 import * as schema from "@/server/domain/hosts/schema";
 
-const editing = versionedProcedure("hosts.write", "host", getHost);
+const reading = procedure("hosts.read");
+const writing = procedure("hosts.write");
+const changing = versionedProcedure("hosts.write", "host", getHost);
 
 export const hosts = router({
-  list: procedure("hosts.read")
-    .input(schema.listHosts)
-    .query(({ ctx, input }) => listHosts(ctx, input)),
-  count: procedure("hosts.read")
-    .input(schema.hostFilter)
-    .query(({ ctx, input }) => countHosts(ctx, input)),
-  get: procedure("hosts.read")
-    .input(schema.hostReference)
-    .query(({ ctx, input }) => getHost(ctx, input)),
-  register: procedure("hosts.write")
-    .input(schema.registerHost)
-    .mutation(({ ctx, input }) => registerHost(ctx, input)),
-  edit: editing.input(schema.editHost).mutation(({ ctx, input }) => editHost(ctx, input)),
+  list: reading.input(schema.listHosts).query(({ ctx, input }) => listHosts(ctx, input)),
+  count: reading.input(schema.hostFilter).query(({ ctx, input }) => countHosts(ctx, input)),
+  get: reading.input(schema.hostReference).query(({ ctx, input }) => getHost(ctx, input)),
+  neighbours: reading.input(schema.hostNeighbours).query(({ ctx, input }) => getNeighbours(ctx, input)),
+  values: reading.input(schema.hostValues).query(({ ctx, input }) => listValues(ctx, input)),
+  summary: reading.query(({ ctx }) => getSummary(ctx)),
+  history: reading.input(schema.hostHistory).query(({ ctx, input }) => listHostHistory(ctx, input)),
+  recentChanges: reading.query(({ ctx }) => listRecentChanges(ctx)),
+  register: writing.input(schema.registerHost).mutation(({ ctx, input }) => registerHost(ctx, input)),
+  edit: changing.input(schema.editHost).mutation(({ ctx, input }) => editHost(ctx, input)),
+  retire: changing.input(schema.hostVersion).mutation(({ ctx, input }) => retireHost(ctx, input)),
+  bringBack: changing.input(schema.hostVersion).mutation(({ ctx, input }) => bringBackHost(ctx, input)),
+  delete: changing.input(schema.deleteHost).mutation(({ ctx, input }) => deleteHost(ctx, input)),
 });

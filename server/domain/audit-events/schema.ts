@@ -41,6 +41,21 @@ export const auditEvent = z.object({
   leafIndex: z.int().nullable(),
 });
 
+/** What everybody may know of an event who may read its subject: who, what and when, but not from where. */
+export const historyItem = auditEvent
+  .pick({
+    id: true,
+    occurredAt: true,
+    action: true,
+    subject: true,
+    before: true,
+    after: true,
+    reason: true,
+    batchId: true,
+  })
+  .extend({ actor: auditEvent.shape.actor.pick({ kind: true, label: true }) });
+
+export type HistoryItem = z.infer<typeof historyItem>;
 export type AuditEventFilter = z.infer<typeof auditEventFilter>;
 export type ListAuditEvents = z.infer<typeof listAuditEvents>;
 export type AuditEventItem = z.infer<typeof auditEvent>;

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { connectionMethods, criticalities, environments, hostStatuses, operatingSystems } from "@/db/enums";
-import { ipAddress } from "@/server/domain/addresses/schema";
+import { addressRange, ipAddress } from "@/server/domain/addresses/schema";
+import { historyItem } from "@/server/domain/audit-events/schema";
 import { listInput } from "@/server/domain/lists/schema";
+import { numbers } from "@/server/domain/numbers";
 import { line, optional, paragraphs } from "@/server/domain/text/schema";
 
 const oneOf = <T extends readonly [string, ...string[]]>(values: T) =>
@@ -71,18 +73,37 @@ export const editHost = z.strictObject({
   changes: hostFields.partial(),
 });
 
+/** One of several values; a query string repeats the parameter. */
+const anyOf = <T extends readonly [string, ...string[]]>(values: T) =>
+  z.array(oneOf(values)).min(1, "Name at least one.").max(values.length, `At most ${values.length}.`).optional();
+
+const anyText = (maxLength: number) =>
+  z
+    .array(line(maxLength).min(1, "Required."))
+    .min(1, "Name at least one.")
+    .max(numbers.hosts.maxFilterValues, `At most ${numbers.hosts.maxFilterValues}.`)
+    .optional();
+
+/** Which hosts. Each filter narrows the others down; of its values, any is enough, but all tags are asked for. */
 export const hostFilter = z.strictObject({
   q: listInput.shape.q,
-  environment: oneOf(environments).optional(),
-  criticality: oneOf(criticalities).optional(),
-  os: oneOf(operatingSystems).optional(),
-  status: oneOf(hostStatuses).optional(),
-  team: line(100).optional(),
-  tag: line(64).optional(),
+  environment: anyOf(environments),
+  criticality: anyOf(criticalities),
+  os: anyOf(operatingSystems),
+  status: anyOf(hostStatuses),
+  team: anyText(100),
+  owner: anyText(100),
+  tag: anyText(64),
+  /** A range of addresses, such as 10.0.0.0/8, or one address. */
+  cidr: addressRange.optional(),
+  registeredSince: z.iso.datetime("A time in UTC, such as 2026-01-31T00:00:00Z.").optional(),
+  /** Neither changed nor seen since. */
+  staleSince: z.iso.datetime("A time in UTC, such as 2026-01-31T00:00:00Z.").optional(),
 });
 
 const sortable = [
   "hostname",
+  "fqdn",
   "ip",
   "environment",
   "criticality",
@@ -90,14 +111,63 @@ const sortable = [
   "status",
   "team",
   "owner",
+  "lastSeenAt",
+  "createdAt",
   "updatedAt",
 ] as const;
 export type HostSort = (typeof sortable)[number];
 
+const hostSort = z.enum([...sortable, ...sortable.map((name) => `-${name}` as const)], {
+  error: `Use ${new Intl.ListFormat("en", { type: "disjunction" }).format(sortable)}, or one of them with a minus before it.`,
+});
+
 export const listHosts = hostFilter.extend({
   limit: listInput.shape.limit,
   cursor: listInput.shape.cursor,
-  sort: z.enum([...sortable, ...sortable.map((name) => `-${name}` as const)]).default("hostname"),
+  sort: hostSort.default("hostname"),
+});
+
+/** Asks for what stands beside a host in a list. */
+export const hostNeighbours = hostFilter.extend({ id: z.uuid(), sort: hostSort.default("hostname") });
+
+/** The host before and the one after in a list; null at its ends. */
+const neighbour = z.object({ id: z.uuid(), hostname: z.string() }).nullable();
+export const neighbours = z.object({ previous: neighbour, next: neighbour });
+
+/** What hosts have in a field of free text, to choose a filter from. */
+export const hostValues = z.strictObject({ field: z.enum(["team", "owner"]) });
+export const values = z.object({ values: z.array(z.string()) });
+
+const version = z.int().positive();
+const reason = optional(line(500)).default(null);
+
+/** The version that somebody saw, and why it changes. */
+export const hostVersion = z.strictObject({ id: z.uuid(), version, reason });
+
+export const deleteHost = hostVersion.extend({
+  /** The name of the host, typed once more: asked for in prod. */
+  confirmation: z.string().max(253).optional(),
+});
+
+/** One change of several hosts, each in the version that somebody saw. */
+export const editHosts = z.strictObject({
+  hosts: z
+    .array(z.strictObject({ id: z.uuid(), version }))
+    .min(1, "Name at least one host.")
+    .max(numbers.hosts.maxBulk, `At most ${numbers.hosts.maxBulk} hosts.`),
+  changes: hostFields
+    .pick({ os: true, environment: true, criticality: true, status: true, owner: true, team: true })
+    .extend({ addTags: tags, removeTags: tags })
+    .partial(),
+  reason,
+});
+
+/** What a change of several hosts did. */
+export const editedHosts = z.object({
+  updated: z.int(),
+  unchanged: z.int(),
+  /** Joins the audit events of the change. */
+  batchId: z.uuid(),
 });
 
 /** A host as the API gives it. */
@@ -125,6 +195,30 @@ export const host = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
+
+const counted = z.object({ count: z.int(), since: z.iso.datetime() });
+
+/** What the estate is made of. */
+export const hostSummary = z.object({
+  /** How many hosts there are of each kind that there is. */
+  counts: z.array(
+    host.pick({ environment: true, criticality: true, os: true, status: true }).extend({ count: z.int() }),
+  ),
+  /** Registered since, whatever their status. */
+  registered: counted,
+  /** Not retired, and neither changed nor seen since. */
+  stale: counted,
+});
+
+/** Asks for the history of one host, the newest change first. */
+export const hostHistory = z.strictObject({
+  id: z.uuid(),
+  limit: listInput.shape.limit,
+  cursor: listInput.shape.cursor,
+});
+
+/** The last changes of any hosts; a change of many at once is one of them. */
+export const recentChanges = z.object({ items: z.array(historyItem) });
 
 /** What an import did: how many hosts, and why the others were left out. */
 export const hostImportResult = z.object({
@@ -156,3 +250,12 @@ export type RegisterHost = z.infer<typeof registerHost>;
 export type EditHost = z.infer<typeof editHost>;
 export type ListHosts = z.infer<typeof listHosts>;
 export type HostFilter = z.infer<typeof hostFilter>;
+export type HostNeighbours = z.infer<typeof hostNeighbours>;
+export type Neighbours = z.infer<typeof neighbours>;
+export type HostValues = z.infer<typeof hostValues>;
+export type HostVersion = z.infer<typeof hostVersion>;
+export type DeleteHost = z.infer<typeof deleteHost>;
+export type EditHosts = z.infer<typeof editHosts>;
+export type EditedHosts = z.infer<typeof editedHosts>;
+export type HostSummary = z.infer<typeof hostSummary>;
+export type HostHistory = z.infer<typeof hostHistory>;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, gt, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Position } from "./cursor";
 
@@ -16,20 +16,50 @@ export function keysetOf<Name extends string>(
   return { column: columns[name], id, isDescending };
 }
 
+/** The order of the rows that have a value, and of those that have none. An index on both columns serves it in both directions. */
 export function orderOf({ column, id, isDescending }: Keyset): SQL[] {
   const direction = isDescending ? desc : asc;
-  // A plain order on a column without nulls lets an index serve it in both directions.
-  return column.notNull ? [direction(column), direction(id)] : [sql`${direction(column)} nulls last`, direction(id)];
+  return [direction(column), direction(id)];
 }
 
-/** The condition for the rows after a position, so that page 9,000 costs what page 1 costs. */
-export function rowsAfter({ column, id, isDescending }: Keyset, position: Position): SQL | undefined {
+/** The condition for the rows after one that has a value, so that page 9,000 costs what page 1 costs. */
+export function rowsAfter({ column, id, isDescending }: Keyset, position: Position): SQL {
+  const operator = sql.raw(isDescending ? "<" : ">");
+  return sql`(${column}, ${id}) ${operator} (${sql.param(position.value, column)}, ${sql.param(position.id, id)})`;
+}
+
+type Fetch<Row> = (range: SQL | undefined, order: SQL[], count: number) => Promise<Row[]>;
+
+/**
+ * Fetches at most `count` rows of a list after a position, or from the start. The rows without a value come last and are fetched
+ * by themselves, so that each of the at most two fetches is one range of an index.
+ */
+export async function fetchInOrder<Row>(
+  keyset: Keyset,
+  after: Position | undefined,
+  count: number,
+  fetch: Fetch<Row>,
+): Promise<Row[]> {
+  const { column, id, isDescending } = keyset;
+  const order = orderOf(keyset);
+  if (column.notNull) return fetch(after && rowsAfter(keyset, after), order, count);
+  const isPastValues = after?.value === null;
+  const valued = isPastValues ? [] : await fetch(after ? rowsAfter(keyset, after) : isNotNull(column), order, count);
+  if (valued.length === count) return valued;
   const past = isDescending ? lt : gt;
-  if (position.value === null) return and(isNull(column), past(id, position.id));
-  if (column.notNull) {
-    const operator = sql.raw(isDescending ? "<" : ">");
-    const value = sql.param(position.value, column);
-    return sql`(${column}, ${id}) ${operator} (${value}, ${sql.param(position.id, id)})`;
-  }
-  return or(past(column, position.value), and(eq(column, position.value), past(id, position.id)), isNull(column));
+  const empty = and(isNull(column), isPastValues ? past(id, after.id) : undefined);
+  return [...valued, ...(await fetch(empty, order, count - valued.length))];
+}
+
+/** Fetches the row before one in a list, or undefined at its start. */
+export async function fetchBefore<Row>(
+  { column, id, isDescending }: Keyset,
+  position: Position,
+  fetch: Fetch<Row>,
+): Promise<Row | undefined> {
+  const reversed = { column, id, isDescending: !isDescending };
+  const last = async (range: SQL | undefined) => (await fetch(range, orderOf(reversed), 1))[0];
+  if (position.value !== null) return last(rowsAfter(reversed, position));
+  const past = isDescending ? gt : lt;
+  return (await last(and(isNull(column), past(id, position.id)))) ?? last(isNotNull(column));
 }
