@@ -2,10 +2,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { z } from "zod";
 import { connect, type Db } from "@/db/connect";
 import { excessRights } from "@/db/roles";
-import type { Context } from "./domain/context";
+import { type Context, systemContext } from "./domain/context";
+import { openHintChannel } from "./domain/hints/channel";
 import { deriveKeys } from "./domain/keys/derive";
 import { numbers } from "./domain/numbers";
-import { type cliSettings, parseSettings } from "./env";
+import { createReadiness } from "./domain/readiness/readiness";
+import { type cliSettings, parseSettings, type workerSettings } from "./env";
+import { createLog } from "./log";
+import { createMetrics } from "./metrics";
+import { stopOnSignal } from "./stopping";
 
 function refuseToStart(faults: readonly string[]): never {
   process.stderr.write(`OpsDesk cannot start with these settings:\n${faults.map((fault) => `  ${fault}\n`).join("")}`);
@@ -29,6 +34,23 @@ export async function refuseExcessRights(db: Db): Promise<void> {
     if (faults) return;
     await wait(numbers.readiness.cacheMilliseconds);
   }
+}
+
+type ProcessSettings = z.infer<typeof workerSettings>;
+
+/** What a process has that runs until a signal stops it. What it opens here is closed last. */
+export function startProcess(name: "server" | "worker", settings: ProcessSettings, poolSize: number) {
+  const log = createLog(settings.LOG_LEVEL, name);
+  const { isDraining, closeLater } = stopOnSignal(log, settings.DRAIN_WAIT_SECONDS);
+  const applicationName = `opsdesk-${name}`;
+  const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName, ...numbers.database.timeouts });
+  closeLater(close);
+  const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
+  closeLater(hints.close);
+  const keys = deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY);
+  const environment = { db, keys, now: () => new Date(), announce: hints.announce };
+  const readiness = createReadiness(systemContext(environment, "readiness"));
+  return { log, metrics: createMetrics(), isDraining, closeLater, hints, environment, readiness };
 }
 
 type Opened = { environment: Pick<Context, "db" | "keys" | "now">; close: () => Promise<void> };

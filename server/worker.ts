@@ -1,36 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as newId } from "uuid";
-import { connect } from "@/db/connect";
 import { buildMetricsServer } from "./api/metrics-server";
-import { readSettings, refuseExcessRights } from "./boot";
+import { readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
 import { systemContext } from "./domain/context";
-import { openHintChannel } from "./domain/hints/channel";
-import { deriveKeys } from "./domain/keys/derive";
 import { numbers } from "./domain/numbers";
-import { createReadiness } from "./domain/readiness/readiness";
 import { workerSettings } from "./env";
 import { schedule } from "./jobs";
 import { type Observer, runDueJobs } from "./jobs/runner";
-import { createLog } from "./log";
-import { createMetrics } from "./metrics";
-import { stopOnSignal } from "./stopping";
 
 const settings = readSettings(workerSettings);
-const log = createLog(settings.LOG_LEVEL, "worker");
-const metrics = createMetrics();
-const { isDraining, closeLater } = stopOnSignal(log, settings.DRAIN_WAIT_SECONDS);
-
-const { workerPoolSize: poolSize, timeouts } = numbers.database;
-const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName: "opsdesk-worker", ...timeouts });
-closeLater(close);
-
-const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
-closeLater(hints.close);
-
-const keys = deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY);
-const environment = { db, keys, now: () => new Date(), announce: hints.announce };
-const readiness = createReadiness(systemContext(environment, "readiness"));
+const { log, metrics, isDraining, closeLater, environment, readiness } = startProcess(
+  "worker",
+  settings,
+  numbers.database.workerPoolSize,
+);
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());
 
@@ -56,7 +40,7 @@ async function runRounds(): Promise<void> {
 
 await metricsServer.listen({ host: settings.METRICS_HOST, port: settings.METRICS_PORT });
 log.info({ ...build, metricsPort: settings.METRICS_PORT }, "listening");
-await refuseExcessRights(db);
+await refuseExcessRights(environment.db);
 const rounds = runRounds();
 closeLater(() => {
   stopped.abort();
