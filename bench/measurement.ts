@@ -1,3 +1,5 @@
+import type { BenchDatabase } from "./desk/database";
+
 /** How thoroughly to measure. */
 export interface Effort {
   /** How many values to give; the median of them counts. */
@@ -6,6 +8,10 @@ export interface Effort {
   loadSeconds: number;
   /** Calls for each part of a round, where calls are timed one by one. */
   samples: number;
+  /** How many hosts a large register has. */
+  hosts: number;
+  /** A database with so many hosts, shared by all measures: leave its hosts as they are, and do not dispose of it. */
+  hostsDatabase: () => Promise<BenchDatabase>;
   /** Aborted when the person at the terminal has had enough. */
   signal: AbortSignal;
   /** Tells what is being done. */

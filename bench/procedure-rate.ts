@@ -1,34 +1,13 @@
-import { join } from "node:path";
-import { claimPortNear } from "@/scripts/launch/ports";
 import { cookieName } from "@/server/api/request-context";
 import { registerHost } from "@/server/domain/hosts/mutations";
 import { registerHost as hostInput } from "@/server/domain/hosts/schema";
-import { type BenchDatabase, startDatabase } from "./desk/database";
-import { startProgram } from "./desk/program";
+import { startBareServer } from "./desk/bare-server";
+import { startDatabase } from "./desk/database";
 import { startServer } from "./desk/server";
-import type { BareServerOptions } from "./load/bare-server";
 import { measureRate } from "./load/rate";
 import type { Effort, Measurement } from "./measurement";
 
 const connections = 16;
-
-async function startBareServer(
-  { dataDirectory, serverUrl, secret }: BenchDatabase,
-  hostId: string,
-  signal: AbortSignal,
-) {
-  const port = await claimPortNear(0, "127.0.0.1");
-  const url = `http://127.0.0.1:${port}`;
-  const options: BareServerOptions = { databaseUrl: serverUrl, port, secret, hostId };
-  const program = await startProgram({
-    nodeArguments: ["--import", "tsx", "bench/load/bare-server.ts", JSON.stringify(options)],
-    environment: { NODE_ENV: "production" },
-    logFile: join(dataDirectory, "bare-server.log"),
-    readyUrl: `${url}/healthz`,
-    signal,
-  });
-  return { url, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };
-}
 
 async function run({ rounds, loadSeconds, signal, say }: Effort) {
   await using database = await startDatabase();
@@ -37,7 +16,7 @@ async function run({ rounds, loadSeconds, signal, say }: Effort) {
   await using server = await startServer(database, signal);
   await using bare = await startBareServer(database, id, signal);
   const urls = {
-    bare: `${bare.url}/driver/${id}`,
+    bare: `${bare.url}/driver/hosts/${id}`,
     domain: `${bare.url}/domain/${id}`,
     procedure: `${server.url}/api/trpc/hosts.get?input=${encodeURIComponent(JSON.stringify({ id }))}`,
     rest: `${server.url}/api/v1/hosts/${id}`,
@@ -49,7 +28,7 @@ async function run({ rounds, loadSeconds, signal, say }: Effort) {
     say(round === 0 ? "a round that is not counted" : `round ${round} of ${rounds}`);
     for (const name of names) {
       signal.throwIfAborted();
-      const rate = await measureRate({ url: urls[name], cookie, connections, seconds: loadSeconds });
+      const rate = await measureRate({ urls: [urls[name]], cookie, connections, seconds: loadSeconds });
       if (round > 0) rates[name].push(rate);
     }
   }

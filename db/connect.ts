@@ -1,5 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { guardTransactions } from "./lost-connections";
 import * as schema from "./schema";
 import { socketDirectory } from "./socket-directory";
 
@@ -11,6 +12,8 @@ export type ConnectOptions = {
   connectTimeoutSeconds: number;
   statementTimeoutMilliseconds: number;
   lockTimeoutMilliseconds: number;
+  /** How long to wait before another try where connecting fails again and again. */
+  maxReconnectDelayMilliseconds: number;
 };
 
 /**
@@ -22,6 +25,7 @@ export function connect(url: string, options: ConnectOptions) {
     ...socketDirectory(url),
     max: options.poolSize,
     connect_timeout: options.connectTimeoutSeconds,
+    backoff: (failures) => Math.min(3 ** failures * 10, options.maxReconnectDelayMilliseconds) / 1_000,
     onnotice: () => {},
     target_session_attrs: "primary",
     connection: {
@@ -32,6 +36,7 @@ export function connect(url: string, options: ConnectOptions) {
       idle_in_transaction_session_timeout: options.statementTimeoutMilliseconds,
     },
   });
+  guardTransactions(client);
   return { db: drizzle(client, { schema }), close: (timeoutSeconds = 5) => client.end({ timeout: timeoutSeconds }) };
 }
 

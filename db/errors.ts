@@ -43,6 +43,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return code !== undefined && (connectionErrors.has(code) || passingStates.test(code));
 }
 
+/** True where the connection of a query is gone, or will be at once: the database says "fatal" before it closes one. */
+export function isConnectionLost(error: unknown): boolean {
+  const severity = error instanceof Error && "severity" in error ? error.severity : undefined;
+  return severity === "FATAL" || severity === "PANIC" || connectionErrors.has(codeOf(error) ?? "");
+}
+
 /** True for the errors of the database and of the way to it, whatever they say. */
 export function isDatabaseError(error: unknown): boolean {
   const code = codeOf(error);

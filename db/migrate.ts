@@ -18,6 +18,7 @@ export async function migrateDatabase(ownerUrl: string, folder: string, serverRo
     connectTimeoutSeconds: 10,
     statementTimeoutMilliseconds: 3_600_000,
     lockTimeoutMilliseconds: 0,
+    maxReconnectDelayMilliseconds: 500,
   });
   try {
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`);

@@ -2,9 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { accessEnded } from "@/bench/access-ended";
 import { auditedWrite } from "@/bench/audited-write";
+import { shareHostsDatabase } from "@/bench/desk/hosts-database";
 import { forgedToken } from "@/bench/forged-token";
 import { freshClone } from "@/bench/fresh-clone";
 import { hostImport } from "@/bench/host-import";
+import { deepPages } from "@/bench/hosts/deep-pages";
+import { hostPage } from "@/bench/hosts/page";
+import { hostRates } from "@/bench/hosts/rates";
+import { hostSearch } from "@/bench/hosts/search";
 import { idleMemory } from "@/bench/idle-memory";
 import type { Effort, Measurement } from "@/bench/measurement";
 import { procedureRate } from "@/bench/procedure-rate";
@@ -23,6 +28,10 @@ const all: readonly Measurement[] = [
   idleMemory,
   auditedWrite,
   procedureRate,
+  ...hostRates,
+  deepPages,
+  hostSearch,
+  ...hostPage,
   hostImport,
   accessEnded,
   streamsClosed,
@@ -33,7 +42,11 @@ const all: readonly Measurement[] = [
 ];
 
 const { values: options } = parseArgs({
-  options: { only: { type: "string", multiple: true }, quick: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string", multiple: true },
+    quick: { type: "boolean", default: false },
+    hosts: { type: "string" },
+  },
 });
 const names = all.map(({ name }) => name);
 const unknown = options.only?.find((name) => !names.includes(name));
@@ -45,10 +58,15 @@ if (unknown !== undefined) {
 const shutdown = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => shutdown.abort());
 
+const say = (progress: string) => print(`  ${progress}`);
+const hosts = Number(options.hosts ?? (options.quick ? 20_000 : 1_000_000));
+const hostsDatabase = shareHostsDatabase(hosts, say);
 const effort: Effort = {
   ...(options.quick ? { rounds: 1, loadSeconds: 1, samples: 100 } : { rounds: 5, loadSeconds: 5, samples: 1_000 }),
+  hosts,
+  hostsDatabase: hostsDatabase.open,
   signal: shutdown.signal,
-  say: (progress) => print(`  ${progress}`),
+  say,
 };
 
 /** One that fails stops no other. */
@@ -65,6 +83,7 @@ async function measure(measurement: Measurement): Promise<Result> {
 }
 
 async function measureAll(): Promise<Result[]> {
+  await using _shared = hostsDatabase;
   await buildWhenStale(shutdown.signal);
   const results: Result[] = [];
   for (const measurement of all) {
@@ -77,7 +96,7 @@ try {
   const machine = await describeMachine();
   const results = await measureAll();
   // A part, or a hasty look, does not replace what was measured in full.
-  const path = options.only || options.quick ? "dist/measured.md" : "docs/measured.md";
+  const path = options.only || options.quick || options.hosts ? "dist/measured.md" : "docs/measured.md";
   await writeFile(path, measuredPage(machine, results));
   print(`\nWritten to ${path}.`);
   process.exitCode = results.some(({ outcome }) => outcome instanceof Error) ? 1 : 0;

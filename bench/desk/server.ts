@@ -8,6 +8,8 @@ import { startProgram } from "./program";
 export interface BenchServer extends AsyncDisposable {
   url: string;
   metricsUrl: string;
+  /** Where it looks for the pages, and more. */
+  addresses: Addresses;
 }
 
 export interface ServerOptions {
@@ -47,5 +49,5 @@ export async function startServer(
     readyUrl: `${metricsUrl}/readyz`,
     signal,
   });
-  return { url, metricsUrl, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };
+  return { url, metricsUrl, addresses, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };
 }

@@ -1,11 +1,23 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 
 export interface Load {
-  url: string;
+  method?: "GET" | "POST" | "PATCH";
+  /** One a connection, by turns. */
+  urls: string[];
   cookie: string;
   connections: number;
   seconds: number;
+  /** The JSON of each request, where `#` stands for a number that no other request has, and `@` for that as words of an address. */
+  body?: string;
+  /** The first number of `#`. */
+  firstNumber?: number;
+}
+
+interface Answer {
+  status: number;
+  etag: string | undefined;
+  text: string;
 }
 
 /** What is needed of an answer to know where it ends: a client that parses all of it would take the server's core. */
@@ -16,33 +28,81 @@ function isWhole(answer: string): boolean {
   return length === undefined ? answer.endsWith("\r\n0\r\n\r\n") : answer.length === headEnd + 4 + Number(length);
 }
 
-/** Sends the same request again and again over one connection. Gives how many were answered. Throws for any status but 200. */
-function requestUntil(deadline: number, { url, cookie }: Load): Promise<number> {
-  const { hostname, port, host, pathname, search } = new URL(url);
-  const request = `GET ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\ncookie: ${cookie}\r\n\r\n`;
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  let countAnswered = 0;
-  let answer = "";
-  // As many characters as bytes, which is what content-length counts.
-  const socket = connect({ host: hostname, port: Number(port), noDelay: true }).setEncoding("latin1");
-  socket.on("connect", () => socket.write(request));
-  socket.on("data", (text: string) => {
-    answer += text;
-    if (!isWhole(answer)) return;
-    if (!answer.startsWith("HTTP/1.1 200 ")) socket.destroy(new Error(`${url} answered ${answer}`));
-    answer = "";
-    countAnswered += 1;
-    if (performance.now() < deadline) socket.write(request);
-    else socket.destroy();
-  });
-  socket.on("error", reject);
-  socket.on("close", () => resolve(countAnswered));
-  return promise;
+/** One keep-alive connection that sends the next request when the last one is answered. */
+class Connection {
+  readonly #socket: Socket;
+  #answer = "";
+  #settle: PromiseWithResolvers<Answer> | undefined;
+
+  constructor(private readonly url: URL) {
+    // As many characters as bytes, which is what content-length counts.
+    this.#socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true }).setEncoding("latin1");
+    this.#socket.on("data", (text: string) => this.#receive(text));
+    this.#socket.on("error", (error) => this.#settle?.reject(error));
+    this.#socket.on("close", () => this.#settle?.reject(new Error(`${url.href} closed the connection`)));
+  }
+
+  send(method: string, headers: readonly string[], body?: string): Promise<Answer> {
+    const { pathname, search, host } = this.url;
+    const content = body === undefined ? [] : ["content-type: application/json", `content-length: ${body.length}`];
+    const head = [`${method} ${pathname}${search} HTTP/1.1`, `host: ${host}`, ...headers, ...content].join("\r\n");
+    this.#answer = "";
+    this.#settle = Promise.withResolvers();
+    this.#socket.write(`${head}\r\n\r\n${body ?? ""}`);
+    return this.#settle.promise;
+  }
+
+  close(): void {
+    this.#settle = undefined;
+    this.#socket.destroy();
+  }
+
+  #receive(text: string): void {
+    this.#answer += text;
+    if (!isWhole(this.#answer)) return;
+    const status = Number(this.#answer.slice(9, 12));
+    const etag = /\r\netag: (\S+)\r\n/i.exec(this.#answer)?.[1];
+    this.#settle?.resolve({ status, etag, text: this.#answer });
+  }
 }
 
 const load = workerData as Load;
-const startedAt = performance.now();
-const deadline = startedAt + load.seconds * 1000;
-const counts = await Promise.all(Array.from({ length: load.connections }, () => requestUntil(deadline, load)));
-const countAll = counts.reduce((sum, count) => sum + count, 0);
-parentPort?.postMessage((countAll / (performance.now() - startedAt)) * 1000);
+const { method = "GET", cookie, body } = load;
+let number = load.firstNumber ?? 0;
+let deadline = Number.POSITIVE_INFINITY;
+
+function nextBody(): string | undefined {
+  number += 1;
+  return body
+    ?.replaceAll("#", String(number))
+    .replaceAll("@", `${(number >>> 16).toString(16)}:${(number & 0xffff).toString(16)}`);
+}
+
+/** Sends requests until the deadline. Gives how many were answered well; throws for any other status. */
+async function drive(connection: Connection, first: Answer): Promise<number> {
+  const headers = [`cookie: ${cookie}`, "sec-fetch-site: same-origin"];
+  let answer = first;
+  let count = 0;
+  while (performance.now() < deadline) {
+    // Each connection changes a host of its own, so that what it read last is what stands.
+    const versions = method === "PATCH" ? [`if-match: ${answer.etag}`] : [];
+    answer = await connection.send(method, [...headers, ...versions], nextBody());
+    if (answer.status !== 200 && answer.status !== 201) throw new Error(`${method} answered ${answer.text}`);
+    count += 1;
+  }
+  connection.close();
+  return count;
+}
+
+async function run(): Promise<number> {
+  const connections = Array.from({ length: load.connections }, (_, index) => {
+    return new Connection(new URL(load.urls[index % load.urls.length] ?? ""));
+  });
+  const first = await Promise.all(connections.map((connection) => connection.send("GET", [`cookie: ${cookie}`])));
+  const startedAt = performance.now();
+  deadline = startedAt + load.seconds * 1_000;
+  const counts = await Promise.all(connections.map((connection, index) => drive(connection, first[index] as Answer)));
+  return (counts.reduce((sum, count) => sum + count, 0) / (performance.now() - startedAt)) * 1_000;
+}
+
+parentPort?.postMessage(await run());

@@ -39,6 +39,8 @@ export const hosts = pgTable(
     version: bigint({ mode: "number" }).notNull(),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
+    /** When anybody or anything last had to do with it: changed or seen. */
+    touchedAt: instant("touched_at").generatedAlwaysAs((): SQL => sql`greatest(updated_at, last_seen_at)`),
     searchText: text("search_text")
       .notNull()
       .generatedAlwaysAs((): SQL => sql`hosts_search_text(hostname, fqdn, ip, owner, team, notes, tags)`),
@@ -47,6 +49,9 @@ export const hosts = pgTable(
     index("hosts_environment_criticality").on(table.environment, table.criticality),
     index("hosts_search_text").using("gin", table.searchText.op("gin_trgm_ops")),
     index("hosts_tags").using("gin", table.tags),
+    // What the dashboard counts, without a look at the table itself.
+    index("hosts_by_kind").on(table.environment, table.criticality, table.os, table.status),
+    index("hosts_by_touched_at").on(table.touchedAt, table.status),
     // What the list may be sorted by, each with the id that breaks ties: a page is then found, not sorted, however deep it lies.
     index("hosts_by_hostname").on(table.hostname, table.id),
     index("hosts_by_fqdn").on(table.fqdn, table.id),

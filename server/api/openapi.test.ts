@@ -13,6 +13,8 @@ const parameter = z.strictObject({
   in: z.enum(["path", "query", "header"]),
   required: z.boolean(),
   description: z.string().optional(),
+  style: z.literal("form").optional(),
+  explode: z.literal(true).optional(),
   schema,
 });
 const operation = z.strictObject({
@@ -84,12 +86,32 @@ describe("the OpenAPI document", () => {
   });
 
   it("says which headers a change takes", () => {
-    const headersOf = (path: string, method: "post" | "patch") =>
+    const headersOf = (path: string, method: "post" | "patch" | "delete") =>
       document.paths[path]?.[method]?.parameters.filter(({ in: place }) => place === "header").map(({ name }) => name);
     expect(headersOf("/api/v1/hosts", "post")).toEqual(["Idempotency-Key"]);
     expect(headersOf("/api/v1/hosts/import", "post")).toEqual(["Idempotency-Key"]);
-    expect(headersOf("/api/v1/hosts/{id}", "patch")).toEqual(["If-Match"]);
-    expect(headersOf("/api/v1/users/{id}/deactivate", "post")).toEqual(["If-Match"]);
+    expect(headersOf("/api/v1/hosts/{id}", "patch")).toEqual(["If-Match", "Idempotency-Key"]);
+    expect(headersOf("/api/v1/hosts/{id}", "delete")).toEqual(["If-Match", "Idempotency-Key"]);
+    expect(headersOf("/api/v1/users/{id}/deactivate", "post")).toEqual(["If-Match", "Idempotency-Key"]);
+    expect(headersOf("/api/v1/sessions/{id}", "delete")).toEqual([]);
+  });
+
+  it("says what a change takes beside them, and where", () => {
+    const retire = document.paths["/api/v1/hosts/{id}/retire"]?.post?.requestBody;
+    expect(retire?.required).toBe(false);
+    expect(Object.keys(retire?.content["application/json"]?.schema.properties as object)).toEqual(["reason"]);
+    const { parameters, requestBody } = document.paths["/api/v1/hosts/{id}"]!.delete!;
+    const inQuery = parameters.filter(({ in: place }) => place === "query").map(({ name }) => name);
+    expect([inQuery, requestBody]).toEqual([["reason", "confirmation"], undefined]);
+    const edit = document.paths["/api/v1/hosts/{id}"]?.patch?.requestBody;
+    expect(Object.keys(edit?.content["application/json"]?.schema.properties as object)).toContain("hostname");
+    expect(document.paths["/api/v1/users/{id}/deactivate"]?.post?.requestBody).toBeUndefined();
+  });
+
+  it("says of a parameter that takes several values that it is repeated", () => {
+    const parameters = document.paths["/api/v1/hosts"]!.get!.parameters;
+    const repeated = parameters.filter(({ style, explode }) => style === "form" && explode).map(({ name }) => name);
+    expect(repeated).toEqual(["environment", "criticality", "os", "status", "team", "owner", "tag"]);
   });
 
   it("has schemas that the real answers keep", async () => {
@@ -99,7 +121,8 @@ describe("the OpenAPI document", () => {
     const reads = operations().filter(({ method }) => method === "get");
     expect(reads.length).toBeGreaterThan(5);
     for (const { path, responses } of reads) {
-      const answer = await server.send("admin", "GET", path.replace("{id}", idIn(path)));
+      const query = path.endsWith("/values") ? "?field=team" : "";
+      const answer = await server.send("admin", "GET", path.replace("{id}", idIn(path)) + query);
       const described = responses[String(answer.statusCode)]?.content?.["application/json"]?.schema;
       expect(
         z.fromJSONSchema(described as z.core.JSONSchema.JSONSchema).safeParse(answer.json()).error,

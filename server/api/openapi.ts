@@ -34,22 +34,21 @@ export function openApiDocument() {
 function operationOf(route: RestRoute): Json {
   const input = inputOf(route.procedure);
   const schema = input ? schemaOf(input, "input") : undefined;
-  const properties = Object.entries((schema?.properties ?? {}) as Json);
-  const inPath = new Set([...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+  const inPath = new Set(Array.from(route.path.matchAll(/\{(\w+)\}/g), ([, name]) => name));
+  const properties = Object.entries((schema?.properties ?? {}) as Record<string, Json>);
   const required = new Set(schema?.required as string[] | undefined);
-  const isQuery = (name: string) => route.method === "GET" && !inPath.has(name);
-  const parameters = properties
-    .filter(([name]) => inPath.has(name) || isQuery(name))
-    .map(([name, parameter]) => {
-      const place = inPath.has(name) ? "path" : "query";
-      return { name, in: place, required: place === "path" || required.has(name), schema: parameter };
-    });
+  const rest = properties.filter(([name]) => !inPath.has(name) && !(route.ifMatch && name === "version"));
+  const isQuery = route.method === "GET" || route.method === "DELETE";
+  const parameters = [
+    ...properties.filter(([name]) => inPath.has(name)).map(([name, type]) => parameter(name, "path", true, type)),
+    ...(isQuery ? rest.map(([name, type]) => parameter(name, "query", required.has(name), type)) : []),
+  ];
   return {
     operationId: route.procedure,
     summary: route.summary,
     tags: [route.path.split("/")[1]],
     parameters: [...parameters, ...headersOf(route)],
-    ...bodyOf(route, schema, inPath),
+    ...(!isQuery && schema && rest.length > 0 && bodyOf(route, schema, Object.fromEntries(rest))),
     responses: {
       [route.status]: { description: "Done", ...jsonBody(schemaOf(route.returns, "output")) },
       default: problemAnswer,
@@ -57,20 +56,24 @@ function operationOf(route: RestRoute): Json {
   };
 }
 
-function headersOf(route: RestRoute): Json[] {
-  if (route.ifMatch)
-    return [header("If-Match", "The ETag of what you read; 428 without, 412 when it has changed.", true)];
-  return route.method === "POST" ? [idempotencyKey] : [];
+/** A parameter of a path or a query string; one that takes several values is repeated. */
+function parameter(name: string, place: "path" | "query", required: boolean, schema: Json): Json {
+  const repeated = schema.type === "array" ? { style: "form", explode: true } : {};
+  return { name, in: place, required, ...repeated, schema };
+}
+
+function headersOf({ method, ifMatch }: RestRoute): Json[] {
+  const version = header("If-Match", "The ETag of what you read; 428 without, 412 when it has changed.", true);
+  return [...(ifMatch ? [version] : []), ...(ifMatch || method === "POST" ? [idempotencyKey] : [])];
 }
 
 /** What of an input is in neither the path nor a header; a request that has nothing more takes no body. */
-function bodyOf(route: RestRoute, schema: Json | undefined, inPath: ReadonlySet<string | undefined>): Json {
-  if (route.method === "GET" || !schema) return {};
-  const properties = Object.entries(schema.properties as Json);
-  const rest = properties.filter(([name]) => !inPath.has(name) && !(route.ifMatch && name === "version"));
-  if (rest.length === 0) return {};
-  const body = route.ifMatch ? ((schema.properties as Json).changes as Json) : schema;
-  return { requestBody: { required: true, ...jsonBody(body) } };
+function bodyOf(route: RestRoute, schema: Json, properties: Record<string, Json>): Json {
+  if (route.method === "PATCH") return { requestBody: { required: true, ...jsonBody(properties.changes ?? {}) } };
+  const required = ((schema.required ?? []) as string[]).filter((name) => Object.hasOwn(properties, name));
+  const { required: _, ...rest } = schema;
+  const body = { ...rest, properties, ...(required.length > 0 && { required }) };
+  return { requestBody: { required: required.length > 0, ...jsonBody(body) } };
 }
 
 const problemSchema = schemaOf(

@@ -89,6 +89,64 @@ describe("an ETag", () => {
   });
 });
 
+describe("a change that is sent again with its Idempotency-Key", () => {
+  const register = async (hostname: string, ip: string) => {
+    const body = { ...newHost, hostname, ip, environment: "dev" };
+    return (await server.send("admin", "POST", "/api/v1/hosts", { body })).json();
+  };
+  const headers = (key: string, version = 1) => ({ "if-match": `"${version}"`, "idempotency-key": key });
+
+  it("R-API-3 gets the answer of the first, though the version has gone on", async () => {
+    const { id } = await register("keyed-1", "10.7.0.1");
+    const edit = { body: { notes: "racked" }, headers: headers("edit") };
+    const first = await server.send("operator", "PATCH", `/api/v1/hosts/${id}`, edit);
+    await server.send("operator", "PATCH", `/api/v1/hosts/${id}`, {
+      ...edit,
+      headers: headers("next", 2),
+      body: { notes: "" },
+    });
+    const again = await server.send("operator", "PATCH", `/api/v1/hosts/${id}`, edit);
+    expect([first.statusCode, again.statusCode, again.headers.etag]).toEqual([200, 200, first.headers.etag]);
+    expect(again.json()).toEqual(first.json());
+    const late = await server.send("operator", "PATCH", `/api/v1/hosts/${id}`, { ...edit, headers: headers("late") });
+    expect([late.statusCode, late.json().current.version]).toEqual([412, 3]);
+  });
+
+  it("R-API-3 gets the answer of the first, though the host is gone", async () => {
+    const { id } = await register("keyed-2", "10.7.0.2");
+    const path = `/api/v1/hosts/${id}?reason=scrapped`;
+    const first = await server.send("admin", "DELETE", path, { headers: headers("delete") });
+    const again = await server.send("admin", "DELETE", path, { headers: headers("delete") });
+    expect([first.statusCode, again.statusCode]).toEqual([200, 200]);
+    expect(again.json()).toEqual(first.json());
+    expect((await server.send("admin", "DELETE", path, { headers: headers("other") })).statusCode).toBe(404);
+    expect((await server.send("admin", "GET", `/api/v1/hosts/${id}`)).statusCode).toBe(404);
+  });
+});
+
+describe("what leaves and comes back", () => {
+  it("takes If-Match and a reason", async () => {
+    const body = { ...newHost, hostname: "leaving", ip: "10.7.0.3" };
+    const { id } = (await server.send("admin", "POST", "/api/v1/hosts", { body })).json();
+    const send = (path: string, version: number, reason?: string) =>
+      server.send("operator", "POST", `/api/v1/hosts/${id}/${path}`, {
+        ...(reason !== undefined && { body: { reason } }),
+        headers: { "if-match": `"${version}"` },
+      });
+    const retired = await send("retire", 1, "replaced");
+    expect([retired.statusCode, retired.json().status, retired.headers.etag]).toEqual([200, "retired", '"2"']);
+    expect((await send("bring-back", 1)).statusCode).toBe(412);
+    const back = await send("bring-back", 2);
+    expect([back.statusCode, back.json().status]).toEqual([200, "active"]);
+    const { items } = (await server.send("viewer", "GET", `/api/v1/hosts/${id}/history`)).json();
+    expect(items.map(({ action, reason }: Record<string, unknown>) => [action, reason])).toEqual([
+      ["host.brought-back", null],
+      ["host.retired", "replaced"],
+      ["host.registered", null],
+    ]);
+  });
+});
+
 describe("what cannot be read", () => {
   it.each([
     "hosts?limit=0",
@@ -151,7 +209,7 @@ describe("a path", () => {
 
   it.each([
     ["DELETE", "/api/v1/hosts", "GET, HEAD, POST"],
-    ["PUT", `/api/v1/hosts/${unknown}`, "GET, HEAD, PATCH"],
+    ["PUT", `/api/v1/hosts/${unknown}`, "GET, HEAD, PATCH, DELETE"],
     ["GET", "/api/v1/hosts/import", "POST"],
     ["POST", "/api/v1/permissions", "GET, HEAD"],
     ["GET", "/api/auth/login", "POST"],

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { apiToken, createdApiToken } from "@/server/domain/api-tokens/schema";
-import { auditEvent } from "@/server/domain/audit-events/schema";
-import { host } from "@/server/domain/hosts/schema";
+import { auditEvent, historyItem } from "@/server/domain/audit-events/schema";
+import { editedHosts, host, hostSummary, neighbours, recentChanges, values } from "@/server/domain/hosts/schema";
 import { count, pageOf } from "@/server/domain/lists/schema";
 import { endedSessions, session } from "@/server/domain/sessions/schema";
 import { settings } from "@/server/domain/settings/schema";
@@ -24,7 +24,7 @@ export type RestRoute = {
   procedure: ProcedurePath;
   summary: string;
   status: 200 | 201;
-  /** The version comes from If-Match, and the body of a PATCH is `changes`. */
+  /** The version comes from If-Match, and the body of a PATCH is `changes`. What a GET or a DELETE takes is in its query string. */
   ifMatch: boolean;
   returns: z.ZodType;
 };
@@ -44,6 +44,7 @@ function route<Path extends ProcedurePath>(
 }
 
 const created = { status: 201 } as const;
+const ifMatch = { ifMatch: true } as const;
 
 const permissionTable = z.record(z.string(), z.array(z.string()).readonly());
 
@@ -51,9 +52,18 @@ const permissionTable = z.record(z.string(), z.array(z.string()).readonly());
 export const restTable: readonly RestRoute[] = [
   route("GET", "/hosts", "hosts.list", "List hosts", pageOf(host)),
   route("GET", "/hosts/count", "hosts.count", "Count hosts", count),
-  route("POST", "/hosts", "hosts.register", "Register a host", host, { status: 201 }),
+  route("GET", "/hosts/summary", "hosts.summary", "Count hosts by what they are", hostSummary),
+  route("GET", "/hosts/values", "hosts.values", "List what hosts have in a field", values),
+  route("GET", "/hosts/recent-changes", "hosts.recentChanges", "List the last changes of hosts", recentChanges),
+  route("POST", "/hosts", "hosts.register", "Register a host", host, created),
+  route("POST", "/hosts/bulk-edit", "hosts.editMany", "Edit several hosts, all or none", editedHosts),
   route("GET", "/hosts/{id}", "hosts.get", "Read a host", host),
-  route("PATCH", "/hosts/{id}", "hosts.edit", "Edit a host", host, { ifMatch: true }),
+  route("PATCH", "/hosts/{id}", "hosts.edit", "Edit a host", host, ifMatch),
+  route("DELETE", "/hosts/{id}", "hosts.delete", "Delete a host for good", host, ifMatch),
+  route("POST", "/hosts/{id}/retire", "hosts.retire", "Take a host out of service", host, ifMatch),
+  route("POST", "/hosts/{id}/bring-back", "hosts.bringBack", "Take a retired host into service", host, ifMatch),
+  route("GET", "/hosts/{id}/history", "hosts.history", "List the changes of a host, newest first", pageOf(historyItem)),
+  route("GET", "/hosts/{id}/neighbours", "hosts.neighbours", "Read what stands beside a host in a list", neighbours),
   route("GET", "/audit-events", "auditEvents.list", "List audit events, newest first", pageOf(auditEvent)),
   route("GET", "/audit-events/count", "auditEvents.count", "Count audit events", count),
   route("GET", "/users", "users.list", "List users", pageOf(user)),
@@ -61,9 +71,9 @@ export const restTable: readonly RestRoute[] = [
   route("POST", "/users", "users.create", "Create a user, and the link to choose a password", createdUser, created),
   route("GET", "/users/me", "users.profile", "Read the user who asks", profile),
   route("GET", "/users/{id}", "users.get", "Read a user", user),
-  route("PATCH", "/users/{id}", "users.edit", "Edit a user", user, { ifMatch: true }),
-  route("POST", "/users/{id}/deactivate", "users.deactivate", "Deactivate a user", user, { ifMatch: true }),
-  route("POST", "/users/{id}/reactivate", "users.reactivate", "Reactivate a user", user, { ifMatch: true }),
+  route("PATCH", "/users/{id}", "users.edit", "Edit a user", user, ifMatch),
+  route("POST", "/users/{id}/deactivate", "users.deactivate", "Deactivate a user", user, ifMatch),
+  route("POST", "/users/{id}/reactivate", "users.reactivate", "Reactivate a user", user, ifMatch),
   route("POST", "/users/{id}/password-link", "users.createPasswordLink", "Make a password link", passwordLink, created),
   route("DELETE", "/users/{id}/two-step", "users.resetTwoStep", "Reset two-step sign-in of a user", user),
   route("GET", "/users/{id}/sessions", "sessions.listOf", "List sessions of a user", pageOf(session)),
@@ -77,6 +87,6 @@ export const restTable: readonly RestRoute[] = [
   route("DELETE", "/api-tokens/{id}", "apiTokens.revoke", "Revoke an API token", apiToken),
   route("GET", "/two-step", "twoStep.state", "Read whether one signs in in two steps", twoStepState),
   route("GET", "/settings", "settings.get", "Read the settings", settings),
-  route("PATCH", "/settings", "settings.edit", "Change settings", settings, { ifMatch: true }),
+  route("PATCH", "/settings", "settings.edit", "Change settings", settings, ifMatch),
   route("GET", "/permissions", "permissions.list", "Read who may do what", permissionTable),
 ];

@@ -3,7 +3,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import canonicalize from "canonicalize";
 import * as z from "zod";
 import type { Context } from "@/server/domain/context";
-import { notFound, stale } from "@/server/domain/errors";
+import { malformed, notFound, stale } from "@/server/domain/errors";
 import type { Permission } from "@/server/domain/permissions";
 import { permitted, recordRefusalIn } from "./permitted";
 import { problemKinds, TransportError, toProblem } from "./problems";
@@ -27,8 +27,17 @@ const translateErrors = t.middleware(async ({ next, ctx }) => {
 /** Everything that the request asks for, as one hash: a key that is used for something else is found out by it. */
 async function idempotencyOf(key: string | null, path: string, getRawInput: () => Promise<unknown>) {
   if (key === null) return null;
-  const request = canonicalize([path, (await getRawInput()) ?? null]) ?? "";
+  const request = canonical([path, (await getRawInput()) ?? null]);
   return { key, fingerprint: createHash("sha256").update(request).digest() };
+}
+
+/** Throws `malformed` for what has no canonical form: broken Unicode, a number past all bounds, endless nesting. */
+function canonical(request: unknown): string {
+  try {
+    return canonicalize(request) ?? "";
+  } catch {
+    throw malformed("With an Idempotency-Key, send valid Unicode and finite numbers, and nest them less deeply.");
+  }
 }
 
 export const router = t.router;
@@ -77,6 +86,8 @@ function comparingVersions<Row extends Versioned>(
 ) {
   return procedure(permission).use(async ({ ctx, next, getRawInput }) => {
     const input = (await getRawInput()) as Partial<Versioned & Reference> | undefined;
+    // One that is repeated gets the answer of the first, which may have changed or deleted the row: only the change can tell.
+    if (ctx.idempotency && input?.version !== undefined) return next();
     const row = await find(ctx, input);
     if (input?.version === undefined) {
       throw new TransportError("precondition_required", `Send the version of the ${noun} that you read, as If-Match.`);

@@ -24,6 +24,8 @@ export const numbers = {
     userAgentLength: 512,
   },
   hosts: {
+    /** How far a filtered list is walked through in its order before all that matches is collected. */
+    walkedRows: 5_000,
     /** Values of one filter. */
     maxFilterValues: 20,
     /** Hosts that one bulk edit changes. */
@@ -61,6 +63,8 @@ export const numbers = {
       connectTimeoutSeconds: 5,
       statementTimeoutMilliseconds: 30_000,
       lockTimeoutMilliseconds: 5_000,
+      /** Requests wait for a connection meanwhile, and a database that is back is used so soon. */
+      maxReconnectDelayMilliseconds: 500,
     },
   },
   readiness: {

@@ -68,6 +68,15 @@ describe("a role", () => {
     expect(can({ role: "auditor" }, "audit-events.read")).toBe(true);
   });
 
+  it("is not needed where OpsDesk itself acts: it registers hosts and helps whoever is locked out, and no more", () => {
+    expect(names.filter((name) => can({ role: "system" }, name))).toEqual([
+      "hosts.write",
+      "users.read",
+      "users.write",
+      "users.create-first-admin",
+    ]);
+  });
+
   it.each(["change-password", "set-up-two-step"] as const)(
     "with the duty %s can do what that needs, and no more",
     (duty) => {

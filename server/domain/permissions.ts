@@ -8,7 +8,7 @@ const everyone = ["admin", "operator", "auditor", "viewer"] as const;
 /** Who may do what: the one table that server, pages, documents and tests read. What is not in it does not exist. */
 export const permissions = {
   "hosts.read": everyone,
-  "hosts.write": ["admin", "operator"],
+  "hosts.write": ["admin", "operator", "system"],
   "audit-events.read": ["admin", "auditor"],
   "hints.read": everyone,
   "permissions.read": everyone,

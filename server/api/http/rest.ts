@@ -46,16 +46,25 @@ function inTermsOf(route: RestRoute, error: unknown, requestId: string): unknown
 
 function inputFrom(route: RestRoute, request: FastifyRequest): unknown {
   const parameters = request.params as Record<string, string>;
-  const body = request.body === undefined || request.body === null ? {} : request.body;
-  if (route.ifMatch) {
-    const changes = route.method === "PATCH" ? { changes: request.body } : body;
-    return { ...parameters, ...changes, version: versionOf(request) };
+  const schema = inputOf(route.procedure);
+  const version = route.ifMatch ? { version: versionOf(request) } : {};
+  const apart = new Set([...Object.keys(parameters), ...Object.keys(version)]);
+  if (route.method === "GET" || route.method === "DELETE") {
+    const query = typedQuery(schema, request.query as Record<string, unknown>);
+    return schema ? { ...fieldsOf(query, "query", apart), ...parameters, ...version } : undefined;
   }
-  if (route.method === "GET") {
-    const input = { ...parameters, ...typedQuery(inputOf(route.procedure), request.query as Record<string, unknown>) };
-    return inputOf(route.procedure) ? input : undefined;
-  }
-  return route.path.includes("{") ? { ...body, ...parameters } : request.body;
+  if (route.method === "PATCH") return { changes: request.body, ...parameters, ...version };
+  return apart.size > 0 ? { ...fieldsOf(request.body ?? {}, "body", apart), ...parameters, ...version } : request.body;
+}
+
+/**
+ * The fields of a body or a query string beside what a request says elsewhere, which no field may say again: such a field gets
+ * a name that the schema does not know and refuses, and so does a body that has no fields.
+ */
+function fieldsOf(source: unknown, place: "body" | "query", apart: ReadonlySet<string>): Record<string, unknown> {
+  if (typeof source !== "object" || source === null || Array.isArray(source)) return { [place]: source };
+  const fields = Object.entries(source as Record<string, unknown>);
+  return Object.fromEntries(fields.map(([name, value]) => [apart.has(name) ? `${place}.${name}` : name, value]));
 }
 
 /** The version in `If-Match: "7"`, or undefined where there is none. A weak or foreign tag can never match. */

@@ -1,6 +1,13 @@
 import { procedure, router, versionedProcedure } from "@/server/api/trpc";
 import { listRecentChanges } from "@/server/domain/audit-events/queries";
-import { bringBackHost, deleteHost, editHost, registerHost, retireHost } from "@/server/domain/hosts/mutations";
+import {
+  bringBackHost,
+  deleteHost,
+  editHost,
+  editHosts,
+  registerHost,
+  retireHost,
+} from "@/server/domain/hosts/mutations";
 import {
   countHosts,
   getHost,
@@ -27,6 +34,7 @@ export const hosts = router({
   recentChanges: reading.query(({ ctx }) => listRecentChanges(ctx)),
   register: writing.input(schema.registerHost).mutation(({ ctx, input }) => registerHost(ctx, input)),
   edit: changing.input(schema.editHost).mutation(({ ctx, input }) => editHost(ctx, input)),
+  editMany: writing.input(schema.editHosts).mutation(({ ctx, input }) => editHosts(ctx, input)),
   retire: changing.input(schema.hostVersion).mutation(({ ctx, input }) => retireHost(ctx, input)),
   bringBack: changing.input(schema.hostVersion).mutation(({ ctx, input }) => bringBackHost(ctx, input)),
   delete: changing.input(schema.deleteHost).mutation(({ ctx, input }) => deleteHost(ctx, input)),

@@ -21,7 +21,7 @@ function bytesOf(word: string): [number, number] {
 }
 
 /** An IPv4 or IPv6 address, without a netmask. */
-export const ipAddress = z.string().transform((value, ctx) => {
+export const ipAddress = z.string("Not a text.").transform((value, ctx) => {
   const canonical = canonicalAddress(value);
   if (canonical !== undefined) return canonical;
   ctx.addIssue({ code: "custom", message: "Not an IPv4 or IPv6 address." });
@@ -29,12 +29,12 @@ export const ipAddress = z.string().transform((value, ctx) => {
 });
 
 /** A range of addresses in CIDR notation, or one address, in the spelling of `canonicalAddress` with the length of its prefix. */
-export const addressRange = z.string().transform((value, ctx) => {
-  const [text = "", prefix] = value.split("/", 2);
+export const addressRange = z.string("Not a text.").transform((value, ctx) => {
+  const [text = "", prefix, ...rest] = value.split("/");
   const address = canonicalAddress(text);
   const bits = address?.includes(":") ? 128 : 32;
   const length = prefix === undefined ? bits : Number(/^\s*\d{1,3}\s*$/.test(prefix) ? prefix : Number.NaN);
-  if (address !== undefined && length <= bits) return `${address}/${length}`;
+  if (address !== undefined && length <= bits && rest.length === 0) return `${address}/${length}`;
   ctx.addIssue({ code: "custom", message: "Not a range of addresses such as 10.0.0.0/8 or 2001:db8::/32." });
   return z.NEVER;
 });

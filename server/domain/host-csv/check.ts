@@ -1,15 +1,20 @@
 import { environments } from "@/db/enums";
 import type { Context } from "@/server/domain/context";
 import type { CsvSource } from "@/server/domain/csv/records";
+import {
+  addressOf,
+  type HostName,
+  nameOf,
+  selectHoldersOf,
+  selectHostsNamed,
+} from "@/server/domain/host-rows/existing-hosts";
 import type { Host, RegisterHost } from "@/server/domain/hosts/schema";
 import { numbers } from "@/server/domain/numbers";
 import { shortened } from "@/server/domain/text/shortened";
 import { AddressClaims } from "./address-claims";
 import { chunksOf } from "./chunks";
 import type { Column } from "./columns";
-import { addressOf, nameOf, selectHoldersOf, selectHostsNamed } from "./existing-hosts";
 import { Rejects } from "./rejects";
-import type { HostName } from "./row";
 import { type Row, readRows } from "./rows";
 
 /** A record without faults of its own. */

@@ -1,10 +1,8 @@
 import { countFault, type Fault, schemaFaults } from "@/server/domain/csv/faults";
 import { quoteFormula, unquoteFormula } from "@/server/domain/csv/formula-quote";
-import { type Host, hostFields, type RegisterHost, registerHost } from "@/server/domain/hosts/schema";
+import type { HostName } from "@/server/domain/host-rows/existing-hosts";
+import { hostFields, type RegisterHost, registerHost } from "@/server/domain/hosts/schema";
 import { columns as allColumns, type Column, fieldOf } from "./columns";
-
-/** What names a host in a file. */
-export type HostName = Pick<Host, "environment" | "hostname">;
 
 /** The host that a record means, or all that is wrong with it. The name is told in both cases where it can be read. */
 export type Reading =

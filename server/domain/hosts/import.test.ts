@@ -131,6 +131,17 @@ describe("importing hosts that exist", () => {
       });
     }));
 
+  it("tells who leaves service and who comes back", () =>
+    withContext(async (ctx) => {
+      await register(ctx, { hostname: "web-1", ip: "10.0.0.1" });
+      await register(ctx, { hostname: "web-2", ip: "10.0.0.2", status: "retired" });
+      const text = `${required},status\nweb-1,10.0.0.1,linux,prod,retired\nweb-2,10.0.0.2,linux,prod,active\n`;
+      const result = await importText(ctx, text);
+      expect(result).toMatchObject({ created: 0, updated: 2, unchanged: 0 });
+      const actions = (await eventsOf(ctx, result.batchId)).map(({ action }) => action);
+      expect(actions).toEqual(["host.retired", "host.brought-back", "hosts.imported"]);
+    }));
+
   it("writes nothing for those that are as the file says, but the event of the import", () =>
     withContext(async (ctx) => {
       const before = await register(ctx, { hostname: "web-1", ip: "2001:db8::1", notes: "=1+1" });

@@ -63,8 +63,9 @@ async function* applyFile(
     const wanted = rows.map(({ reading }) => reading.host).filter((host): host is RegisterHost => host !== null);
     const events = await applyHosts(tx, wanted, rows[0]?.columns ?? []);
     for (const event of events) yield { ...event, batchId: result.batchId };
-    result.created += events.filter(({ action }) => action === "host.registered").length;
-    result.updated += events.filter(({ action }) => action === "host.updated").length;
+    const created = events.filter(({ action }) => action === "host.registered").length;
+    result.created += created;
+    result.updated += events.length - created;
     result.unchanged += wanted.length - events.length;
   }
   await tx.db.execute(sql`set constraints hosts_ip_unique immediate`);

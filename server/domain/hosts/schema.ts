@@ -11,7 +11,7 @@ const oneOf = <T extends readonly [string, ...string[]]>(values: T) =>
 
 /** A name by RFC 1123, case-folded. */
 const hostname = z
-  .string()
+  .string("Not a text.")
   .trim()
   .toLowerCase()
   .min(1, "Required.")
@@ -23,7 +23,7 @@ const port = z.int("Not a whole number.").min(1, "Must be 1 to 65535.").max(65_5
 const sshUser = line(64).regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, "Use letters, digits, dot, underscore and hyphen.");
 const tag = line(64).regex(/^[\p{L}\p{N}][\p{L}\p{N}_.:/=-]*$/u, "Use letters, digits and _ . : / = - without spaces.");
 const tags = z
-  .array(tag)
+  .array(tag, "Not a list.")
   .max(50, "At most 50 tags.")
   .overwrite((values) => [...new Set(values)]);
 
@@ -75,11 +75,15 @@ export const editHost = z.strictObject({
 
 /** One of several values; a query string repeats the parameter. */
 const anyOf = <T extends readonly [string, ...string[]]>(values: T) =>
-  z.array(oneOf(values)).min(1, "Name at least one.").max(values.length, `At most ${values.length}.`).optional();
+  z
+    .array(oneOf(values), "Not a list.")
+    .min(1, "Name at least one.")
+    .max(values.length, `At most ${values.length}.`)
+    .optional();
 
 const anyText = (maxLength: number) =>
   z
-    .array(line(maxLength).min(1, "Required."))
+    .array(line(maxLength).min(1, "Required."), "Not a list.")
     .min(1, "Name at least one.")
     .max(numbers.hosts.maxFilterValues, `At most ${numbers.hosts.maxFilterValues}.`)
     .optional();
@@ -146,7 +150,7 @@ export const hostVersion = z.strictObject({ id: z.uuid(), version, reason });
 
 export const deleteHost = hostVersion.extend({
   /** The name of the host, typed once more: asked for in prod. */
-  confirmation: z.string().max(253).optional(),
+  confirmation: z.string("Not a text.").max(253, "At most 253 characters.").optional(),
 });
 
 /** One change of several hosts, each in the version that somebody saw. */
@@ -154,7 +158,8 @@ export const editHosts = z.strictObject({
   hosts: z
     .array(z.strictObject({ id: z.uuid(), version }))
     .min(1, "Name at least one host.")
-    .max(numbers.hosts.maxBulk, `At most ${numbers.hosts.maxBulk} hosts.`),
+    .max(numbers.hosts.maxBulk, `At most ${numbers.hosts.maxBulk} hosts.`)
+    .refine((hosts) => new Set(hosts.map(({ id }) => id)).size === hosts.length, "Name each host once."),
   changes: hostFields
     .pick({ os: true, environment: true, criticality: true, status: true, owner: true, team: true })
     .extend({ addTags: tags, removeTags: tags })

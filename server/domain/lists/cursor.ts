@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
 import { malformed } from "@/server/domain/errors";
 
@@ -7,9 +7,18 @@ export type Position = { value: string | null; id: string };
 
 const tagLength = 16;
 
+const hmacKeys = new WeakMap<Uint8Array, KeyObject>();
+
+/** Made once: node copies plain bytes into a key for every use. */
+function hmacKey(key: Uint8Array): KeyObject {
+  const known = hmacKeys.get(key) ?? createSecretKey(key);
+  hmacKeys.set(key, known);
+  return known;
+}
+
 /** The tag covers the list, its sort and its filters, so a cursor is good for the list that gave it and no other. */
 function tagOf(key: Uint8Array, scope: unknown, payload: Uint8Array): Buffer {
-  return createHmac("sha256", key)
+  return createHmac("sha256", hmacKey(key))
     .update(canonicalize(scope) ?? "")
     .update("\n")
     .update(payload)

@@ -23,12 +23,26 @@ export function orderOf({ column, id, isDescending }: Keyset): SQL[] {
 }
 
 /** The condition for the rows after one that has a value, so that page 9,000 costs what page 1 costs. */
-export function rowsAfter({ column, id, isDescending }: Keyset, position: Position): SQL {
+export function rowsAfter({ column, id, isDescending }: Keyset, position: Place): SQL {
   const operator = sql.raw(isDescending ? "<" : ">");
   return sql`(${column}, ${id}) ${operator} (${sql.param(position.value, column)}, ${sql.param(position.id, id)})`;
 }
 
-type Fetch<Row> = (range: SQL | undefined, order: SQL[], count: number) => Promise<Row[]>;
+/** A position, or placeholders for one. */
+export type Place = { value: unknown; id: unknown };
+
+/** A part of a list that is one range of an index: all rows of it have a value in the sorted column, or none has. */
+export type Range = {
+  /** What the condition and the order are made of; ranges of one shape differ in the position only. */
+  shape: string;
+  conditionAt: (position: Place) => SQL | undefined;
+  order: SQL[];
+  /** Where the range begins, if not at its start. */
+  position: Position | undefined;
+  count: number;
+};
+
+type Fetch<Row> = (range: Range) => Promise<Row[]>;
 
 /**
  * Fetches at most `count` rows of a list after a position, or from the start. The rows without a value come last and are fetched
@@ -40,26 +54,42 @@ export async function fetchInOrder<Row>(
   count: number,
   fetch: Fetch<Row>,
 ): Promise<Row[]> {
-  const { column, id, isDescending } = keyset;
-  const order = orderOf(keyset);
-  if (column.notNull) return fetch(after && rowsAfter(keyset, after), order, count);
   const isPastValues = after?.value === null;
-  const valued = isPastValues ? [] : await fetch(after ? rowsAfter(keyset, after) : isNotNull(column), order, count);
-  if (valued.length === count) return valued;
-  const past = isDescending ? lt : gt;
-  const empty = and(isNull(column), isPastValues ? past(id, after.id) : undefined);
-  return [...valued, ...(await fetch(empty, order, count - valued.length))];
+  const valued = isPastValues ? [] : await fetch(rangeOf(keyset, "valued", after, count));
+  if (keyset.column.notNull || valued.length === count) return valued;
+  const position = isPastValues ? after : undefined;
+  return [...valued, ...(await fetch(rangeOf(keyset, "empty", position, count - valued.length)))];
 }
 
 /** Fetches the row before one in a list, or undefined at its start. */
 export async function fetchBefore<Row>(
-  { column, id, isDescending }: Keyset,
+  keyset: Keyset,
   position: Position,
   fetch: Fetch<Row>,
 ): Promise<Row | undefined> {
-  const reversed = { column, id, isDescending: !isDescending };
-  const last = async (range: SQL | undefined) => (await fetch(range, orderOf(reversed), 1))[0];
-  if (position.value !== null) return last(rowsAfter(reversed, position));
-  const past = isDescending ? gt : lt;
-  return (await last(and(isNull(column), past(id, position.id)))) ?? last(isNotNull(column));
+  const reversed = { ...keyset, isDescending: !keyset.isDescending };
+  const last = async (part: Part, from?: Position) => (await fetch(rangeOf(reversed, part, from, 1)))[0];
+  if (position.value !== null) return last("valued", position);
+  return (await last("empty", position)) ?? last("valued");
+}
+
+type Part = "valued" | "empty";
+
+function rangeOf(keyset: Keyset, part: Part, position: Position | undefined, count: number): Range {
+  const { column, id, isDescending } = keyset;
+  const start = position === undefined ? "first" : "after";
+  const past = isDescending ? lt : gt;
+  const conditions = {
+    "valued first": () => (column.notNull ? undefined : isNotNull(column)),
+    "valued after": (at: Place) => rowsAfter(keyset, at),
+    "empty first": () => isNull(column),
+    "empty after": (at: Place) => and(isNull(column), past(id, sql.param(at.id, id))),
+  };
+  return {
+    shape: [column.name, isDescending ? "descending" : "ascending", part, start].join(" "),
+    conditionAt: conditions[`${part} ${start}`],
+    order: orderOf(keyset),
+    position,
+    count,
+  };
 }

@@ -11,7 +11,7 @@ export const listInput = z.strictObject({
     .min(1, `A whole number from 1 to ${maxPageSize}.`)
     .max(maxPageSize, `A whole number from 1 to ${maxPageSize}.`)
     .default(pageSize),
-  cursor: z.string().max(1_000).optional(),
+  cursor: z.string("Not a text.").max(1_000, "Longer than any cursor.").optional(),
   q: line(maxSearchLength).min(minSearchLength, `Search from ${minSearchLength} characters on.`).optional(),
 });
 

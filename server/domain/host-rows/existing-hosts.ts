@@ -3,7 +3,9 @@ import { hosts } from "@/db/schema";
 import type { Context } from "@/server/domain/context";
 import { hostColumns } from "@/server/domain/hosts/queries";
 import type { Host } from "@/server/domain/hosts/schema";
-import type { HostName } from "./row";
+
+/** What names a host. */
+export type HostName = Pick<Host, "environment" | "hostname">;
 
 type Address = Pick<Host, "environment" | "ip">;
 
@@ -33,7 +35,7 @@ export function selectHoldersOf(ctx: Pick<Context, "db">, addresses: readonly Ad
     ),
   );
   return ctx.db
-    .select({ hostname: hosts.hostname, environment: hosts.environment, ip: hosts.ip })
+    .select({ id: hosts.id, hostname: hosts.hostname, environment: hosts.environment, ip: hosts.ip })
     .from(hosts)
     .where(and(isWanted, ne(hosts.status, "retired")));
 }
