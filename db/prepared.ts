@@ -28,7 +28,7 @@ export function preparedOnce<Query extends object, Handle extends Reader = Reade
 /** The same statement for another handle. Drizzle would build it anew for every transaction. */
 function boundTo<Query extends object>(db: Reader, query: Query): Query {
   const { client, logger } = (db as unknown as { _: { session: Session } })._.session;
-  return Object.create(query, { client: { value: client }, logger: { value: logger } });
+  return Object.create(query, { client: { value: client }, logger: { value: logger } }) as Query;
 }
 
 /**

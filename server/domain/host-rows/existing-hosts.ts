@@ -1,8 +1,8 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
 import { hosts } from "@/db/schema";
 import type { Context } from "@/server/domain/context";
-import { hostColumns } from "@/server/domain/hosts/queries";
 import type { Host } from "@/server/domain/hosts/schema";
+import { hostColumns } from "./select";
 
 /** What names a host. */
 export type HostName = Pick<Host, "environment" | "hostname">;

@@ -2,8 +2,8 @@ import { inArray } from "drizzle-orm";
 import { hosts } from "@/db/schema";
 import type { WriteContext } from "@/server/domain/context";
 import { DomainError } from "@/server/domain/errors";
-import { hostColumns } from "@/server/domain/hosts/queries";
 import type { Host } from "@/server/domain/hosts/schema";
+import { hostColumns } from "./select";
 
 type SeenHost = Pick<Host, "id" | "version">;
 

@@ -2,9 +2,9 @@ import { inArray } from "drizzle-orm";
 import { hosts } from "@/db/schema";
 import type { Context } from "@/server/domain/context";
 import type { FieldError } from "@/server/domain/errors";
-import { hostColumns } from "@/server/domain/hosts/queries";
 import type { Host } from "@/server/domain/hosts/schema";
 import { addressOf, nameOf, selectHoldersOf, selectHostsNamed } from "./existing-hosts";
+import { hostColumns } from "./select";
 
 /**
  * Which hosts cannot be what a change would make of them, because others have their name or address then. Says why a constraint

@@ -1,8 +1,8 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import { hosts } from "@/db/schema";
 import type { WriteContext } from "@/server/domain/context";
-import { hostColumns } from "@/server/domain/hosts/queries";
 import type { Host, RegisterHost } from "@/server/domain/hosts/schema";
+import { hostColumns } from "./select";
 
 export type AddedHost = RegisterHost & { id: string };
 

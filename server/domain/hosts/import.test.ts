@@ -2,11 +2,11 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { auditEvents, hosts } from "@/db/schema";
 import type { Context } from "@/server/domain/context";
+import { hostColumns } from "@/server/domain/host-rows/select";
 import { csvFile } from "@/server/test/csv-file";
 import { actors, withContext } from "@/server/test/database";
 import { importHosts } from "./import";
 import { registerHost } from "./mutations";
-import { hostColumns } from "./queries";
 import { type Host, registerHost as registerHostInput } from "./schema";
 
 const required = "hostname,ip,os,environment";

@@ -12,9 +12,10 @@ import type { Context, WriteContext } from "@/server/domain/context";
 import { conflict, invalid, stale } from "@/server/domain/errors";
 import { awaitTurn } from "@/server/domain/host-rows/await-turn";
 import { lockHosts } from "@/server/domain/host-rows/lock";
+import { hostColumns } from "@/server/domain/host-rows/select";
 import { findTaken } from "@/server/domain/host-rows/taken";
 import { changeHosts } from "@/server/domain/host-rows/write";
-import { getHost, hostColumns } from "./queries";
+import { getHost } from "./queries";
 import {
   bulkFields,
   editAction,
