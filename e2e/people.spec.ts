@@ -121,10 +121,10 @@ test("with two-step sign-in a password alone is not enough, and each code is goo
   await sendSignIn(own, person);
   await expect(notice(own, "wrong")).toBeVisible();
   await sendSignIn(own, { ...person, code: codeOf(secret, 1) });
-  await expect(own).toHaveURL("/hosts");
+  await expect(own).toHaveURL("/dashboard");
   await signOut();
   await sendSignIn(own, { ...person, code: codes[0] ?? "" });
-  await expect(own).toHaveURL("/hosts");
+  await expect(own).toHaveURL("/dashboard");
   await own.goto("/account/two-step");
   await expect(own.getByText("9 left")).toBeVisible();
 

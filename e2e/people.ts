@@ -11,16 +11,22 @@ export interface Person {
 const password = "plenty of words for one person";
 
 /** Calls the API as whoever is signed in on a page, with the browser's own headers. Gives the JSON of the answer. */
-export function callApi<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
+export function callApi<T>(
+  page: Page,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
   return page.evaluate(
-    async ([verb, url, json]) => {
-      const headers = { "content-type": "application/json" };
+    async ([verb, url, json, more]) => {
+      const headers = { "content-type": "application/json", ...more };
       const response = await fetch(url, { method: verb, headers, ...(json !== undefined && { body: json }) });
       const text = await response.text();
       if (!response.ok) throw new Error(`${verb} ${url}: ${response.status} ${text}`);
       return (text === "" ? undefined : JSON.parse(text)) as unknown;
     },
-    [method, path, body === undefined ? undefined : JSON.stringify(body)] as const,
+    [method, path, body === undefined ? undefined : JSON.stringify(body), headers] as const,
   ) as Promise<T>;
 }
 

@@ -2,6 +2,9 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ApiProvider } from "@/app/_components/api-provider";
 import { ClockProvider } from "@/app/_components/clock";
 import { signedIn } from "@/app/_lib/signed-in";
+import { DeskDialogs } from "./_components/desk-dialogs";
+import { LeaveGuard } from "./_components/leave-guard";
+import { LiveProvider } from "./_components/live-provider";
 import { ProfileProvider } from "./_components/profile";
 import { Shell } from "./_components/shell";
 
@@ -13,7 +16,13 @@ export default async function DeskLayout({ children }: { children: React.ReactNo
       <NuqsAdapter>
         <ClockProvider startsAt={Date.now()}>
           <ProfileProvider profile={profile}>
-            <Shell>{children}</Shell>
+            <LiveProvider>
+              <LeaveGuard>
+                <DeskDialogs>
+                  <Shell>{children}</Shell>
+                </DeskDialogs>
+              </LeaveGuard>
+            </LiveProvider>
           </ProfileProvider>
         </ClockProvider>
       </NuqsAdapter>

@@ -6,6 +6,7 @@ import classes from "./table.module.css";
 type Props<Sort extends string> = {
   label: string;
   className?: string | undefined;
+  widthPixels?: number;
   /** What the column sorts by; a column without it cannot be sorted. */
   sort: Sort | undefined;
   order: Sort | `-${Sort}`;
@@ -13,10 +14,17 @@ type Props<Sort extends string> = {
 };
 
 /** A column's head. A click sorts by it, another turns the order round. */
-export function SortableHeader<Sort extends string>({ label, className, sort, order, sortBy }: Props<Sort>) {
+export function SortableHeader<Sort extends string>({
+  label,
+  className,
+  widthPixels,
+  sort,
+  order,
+  sortBy,
+}: Props<Sort>) {
   if (sort === undefined) {
     return (
-      <th scope="col" className={className}>
+      <th scope="col" className={className} style={{ width: widthPixels }}>
         {label}
       </th>
     );
@@ -25,7 +33,12 @@ export function SortableHeader<Sort extends string>({ label, className, sort, or
   const isDescending = order === `-${sort}`;
   const Chevron = isDescending ? IconChevronDown : IconChevronUp;
   return (
-    <th scope="col" className={className} aria-sort={ariaSort(isAscending, isDescending)}>
+    <th
+      scope="col"
+      className={className}
+      style={{ width: widthPixels }}
+      aria-sort={ariaSort(isAscending, isDescending)}
+    >
       <button type="button" className={classes.sort} onClick={() => sortBy(isAscending ? `-${sort}` : sort)}>
         {label}
         {(isAscending || isDescending) && <Chevron size={14} aria-hidden />}

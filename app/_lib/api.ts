@@ -24,7 +24,7 @@ export const pageApi = cache(async () => {
   });
   const client = connectToApi(env.serverUrl, Object.fromEntries(given));
   const queryClient = makeQueryClient();
-  return { queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
+  return { queryClient, client, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
 });
 
 /** These are told where the data would stand, not on a page of their own. */

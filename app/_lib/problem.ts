@@ -10,6 +10,8 @@ export type Problem = {
   errors: readonly { path: string; message: string }[];
   /** When to try again, where the answer said so. */
   retryAfterSeconds?: number;
+  /** What a stale change was about, as it is now. */
+  current?: unknown;
 };
 
 export const unreachable: Problem = {
@@ -50,6 +52,7 @@ function withErrors({
   detail,
   requestId,
   errors = [],
+  current,
 }: Partial<Problem> & Pick<Problem, "code" | "title" | "detail">): Problem {
-  return { code, title, detail, requestId, errors };
+  return { code, title, detail, requestId, errors, ...(current !== undefined && { current }) };
 }

@@ -14,6 +14,8 @@ export function makeQueryClient(onError: (error: unknown) => void = () => {}): Q
         staleTime: staleMilliseconds,
         retry: (failures, error) => failures < 1 && worthRepeating.has(problemOf(error).code),
       },
+      // A change that waits for the network unseen, and is sent when nobody expects it any more, is worse than one that fails.
+      mutations: { networkMode: "always" },
     },
   });
 }

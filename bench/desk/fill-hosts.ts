@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { v7 as newId } from "uuid";
 import { administer, type Connection } from "@/scripts/postgres/administer";
 import { type EstateHost, estate } from "@/scripts/seed/estate";
-import { hostColumns } from "@/server/domain/hosts/queries";
+import { hostColumns } from "@/server/domain/host-rows/select";
 import type { BenchDatabase } from "./database";
 
 /** Hosts sent with one write. */

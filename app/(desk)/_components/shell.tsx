@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 import { Wordmark } from "@/app/_components/wordmark";
+import { LiveMark } from "./live-mark";
 import { NavigationLinks } from "./navigation-links";
+import { SearchButton } from "./search-button";
 import classes from "./shell.module.css";
+import { ShortcutsButton } from "./shortcuts-button";
 import { ThemeSwitch } from "./theme-switch";
 import { UserMenu } from "./user-menu";
 
@@ -14,10 +17,15 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className={classes.bar}>
         <div className={classes.mark}>
-          <Wordmark href="/hosts" />
+          <Wordmark href="/dashboard" />
         </div>
+        <SearchButton />
         <div className={classes.tools}>
+          <LiveMark />
           <ThemeSwitch />
+          <span className={classes.onDesk}>
+            <ShortcutsButton />
+          </span>
           <UserMenu />
         </div>
       </header>

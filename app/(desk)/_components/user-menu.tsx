@@ -3,23 +3,20 @@
 import { IconChevronDown } from "@tabler/icons-react";
 import Link from "next/link";
 import { may } from "@/app/_lib/may";
-import { signOut } from "@/app/_lib/session";
-import type { Permission } from "@/server/domain/permissions";
+import { useOpenDialog } from "./desk-dialogs";
+import { useLeave } from "./leave-guard";
+import { ownPlaces } from "./navigation";
 import { useProfile } from "./profile";
+import { signOutOfDesk } from "./sign-out";
 import { TopBarMenu } from "./top-bar-menu";
 import classes from "./user-menu.module.css";
-
-const links: readonly { href: string; label: string; permission: Permission }[] = [
-  { href: "/account/sessions", label: "Sessions", permission: "sessions.read-own" },
-  { href: "/account/api-tokens", label: "API tokens", permission: "api-tokens.manage-own" },
-  { href: "/account/two-step", label: "Two-step sign-in", permission: "two-step.manage-own" },
-  { href: "/password", label: "Change password", permission: "password.change" },
-];
 
 /** Who is signed in, with what one may do about oneself. */
 export function UserMenu() {
   const profile = useProfile();
   const { email, name, role } = profile;
+  const openDialog = useOpenDialog();
+  const leave = useLeave();
   const button = (
     <>
       <span className={classes.initials} aria-hidden>
@@ -37,21 +34,29 @@ export function UserMenu() {
         <span>{email}</span>
         <span>Role: {role}</span>
       </p>
-      {links
+      {ownPlaces
         .filter(({ permission }) => may(profile, permission))
         .map(({ href, label }) => (
           // A link that is followed leaves the menu open, which covers what it led to.
-          <Link
-            key={href}
-            href={href}
-            onClick={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
-          >
+          <Link key={href} href={href} onClick={(event) => closeMenu(event.currentTarget)}>
             {label}
           </Link>
         ))}
-      <button type="button" onClick={() => void signOut()}>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={(event) => {
+          closeMenu(event.currentTarget);
+          openDialog("shortcuts");
+        }}
+      >
+        Keyboard shortcuts
+      </button>
+      <button type="button" onClick={() => leave(signOutOfDesk)}>
         Sign out
       </button>
     </TopBarMenu>
   );
 }
+
+const closeMenu = (entry: HTMLElement) => entry.closest<HTMLElement>("[popover]")?.hidePopover();

@@ -9,8 +9,9 @@ export const metadata: Metadata = { title: "Hosts" };
 export default async function HostsPage({ searchParams }: PageProps<"/hosts">) {
   const state = await loadListState(searchParams);
   const { queryClient, trpc } = await pageApi();
-  const count = queryClient.query(trpc.hosts.count.queryOptions(filterOf(state)));
-  await Promise.all([answerTo(queryClient.query(trpc.hosts.list.queryOptions(pageOf(state)))), inAMoment(count)]);
+  const list = queryClient.query(trpc.hosts.list.queryOptions(pageOf(state)));
+  const counts = [filterOf(state), {}].map((filter) => queryClient.query(trpc.hosts.count.queryOptions(filter)));
+  await Promise.all([answerTo(list), ...counts.map(inAMoment)]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <HostList />

@@ -49,7 +49,7 @@ export function EventList() {
         shown={events.length}
         total={count.data}
         next={list.data?.nextCursor}
-        isFirst={state.cursor === null}
+        cursor={state.cursor}
         nextLabel="Older"
         goTo={(cursor) => change({ cursor, event: null }, { scroll: true })}
       />

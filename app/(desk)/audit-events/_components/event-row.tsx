@@ -1,9 +1,9 @@
 import { RelativeTime } from "@/app/_components/relative-time";
 import { shortId } from "@/app/_lib/short-id";
+import { Sentence } from "@/app/(desk)/_components/sentence";
 import type { AuditEventItem } from "@/server/domain/audit-events/schema";
 import { eventPanelId } from "./event-panel-id";
 import classes from "./event-table.module.css";
-import { Sentence } from "./sentence";
 
 type Props = { event: AuditEventItem; isOpen: boolean; open: () => void };
 

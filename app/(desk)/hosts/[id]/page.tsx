@@ -1,9 +1,11 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { answerTo, pageApi } from "@/app/_lib/api";
-import { HostDetail } from "@/app/(desk)/hosts/_components/host-detail";
+import { answerTo, inAMoment, pageApi } from "@/app/_lib/api";
+import { filterOf, loadListState } from "@/app/(desk)/hosts/_components/list-state";
 import { hostReference } from "@/server/domain/hosts/schema";
+import { historyInput, historyOptions } from "./_components/history-page";
+import { HostDetail } from "./_components/host-detail";
 
 type Props = PageProps<"/hosts/[id]">;
 
@@ -16,16 +18,27 @@ async function fetchHost({ params }: Props) {
   return host ?? notFound();
 }
 
+/** What the page can be sent without, where it takes long: what happened to the host, and what stands beside it. */
+async function fetchAround(id: string, { searchParams }: Props) {
+  const { queryClient, trpc, client } = await pageApi();
+  const state = await loadListState(searchParams);
+  const beside = trpc.hosts.neighbours.queryOptions({ id, sort: state.sort, ...filterOf(state) });
+  const key = trpc.hosts.history.infiniteQueryKey(historyInput(id));
+  const history = historyOptions(key, id, (input) => client.hosts.history.query(input));
+  await inAMoment(Promise.all([queryClient.query(beside), queryClient.infiniteQuery(history)]));
+}
+
 export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: (await fetchHost(props)).hostname };
 }
 
 export default async function HostPage(props: Props) {
   const { id } = await fetchHost(props);
+  await fetchAround(id, props);
   const { queryClient } = await pageApi();
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <HostDetail id={id} />
+      <HostDetail key={id} id={id} />
     </HydrationBoundary>
   );
 }

@@ -1,15 +1,45 @@
 import type { HostSort } from "@/server/domain/hosts/schema";
 
-/** The columns of the list, as they stand. One without `sort` cannot be sorted by. */
-export const columns: readonly { name: string; label: string; sort?: HostSort }[] = [
-  { name: "hostname", label: "Hostname", sort: "hostname" },
-  { name: "ip", label: "IP", sort: "ip" },
-  { name: "environment", label: "Environment", sort: "environment" },
-  { name: "criticality", label: "Criticality", sort: "criticality" },
-  { name: "os", label: "OS", sort: "os" },
-  { name: "team", label: "Team", sort: "team" },
-  { name: "owner", label: "Owner", sort: "owner" },
-  { name: "tags", label: "Tags" },
-  { name: "status", label: "Status", sort: "status" },
-  { name: "changed", label: "Changed", sort: "updatedAt" },
+type Column = { label: string; sort?: HostSort; minWidthPixels: number };
+
+/** The columns that the list can show, as they stand. One without `sort` cannot be sorted by. */
+const columns = {
+  hostname: { label: "Hostname", sort: "hostname", minWidthPixels: 156 },
+  fqdn: { label: "FQDN", sort: "fqdn", minWidthPixels: 200 },
+  ip: { label: "IP", sort: "ip", minWidthPixels: 128 },
+  environment: { label: "Environment", sort: "environment", minWidthPixels: 98 },
+  criticality: { label: "Criticality", sort: "criticality", minWidthPixels: 88 },
+  os: { label: "OS", sort: "os", minWidthPixels: 84 },
+  team: { label: "Team", sort: "team", minWidthPixels: 84 },
+  owner: { label: "Owner", sort: "owner", minWidthPixels: 88 },
+  tags: { label: "Tags", minWidthPixels: 132 },
+  status: { label: "Status", sort: "status", minWidthPixels: 108 },
+  connection: { label: "Connection", minWidthPixels: 124 },
+  lastSeen: { label: "Last seen", sort: "lastSeenAt", minWidthPixels: 88 },
+  registered: { label: "Registered", sort: "createdAt", minWidthPixels: 88 },
+  changed: { label: "Changed", sort: "updatedAt", minWidthPixels: 88 },
+} as const satisfies Record<string, Column>;
+
+export type ColumnName = keyof typeof columns;
+
+export const columnNames = Object.keys(columns) as ColumnName[];
+
+export const columnOf = (name: ColumnName): Column => columns[name];
+
+export const defaultColumns: readonly ColumnName[] = [
+  "hostname",
+  "ip",
+  "environment",
+  "criticality",
+  "os",
+  "team",
+  "owner",
+  "tags",
+  "status",
+  "changed",
 ];
+
+/** The columns that somebody chose, as they stand in the list. The hostname is always there: it names the row. */
+export function shownColumns(chosen: readonly ColumnName[]): ColumnName[] {
+  return columnNames.filter((name) => name === "hostname" || chosen.includes(name));
+}

@@ -1,67 +1,79 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { debounce } from "nuqs";
-import { useApi } from "@/app/_components/api-provider";
-import { ListFailure } from "@/app/_components/list-failure";
-import { PageHeader } from "@/app/_components/page-header";
+import { useRef } from "react";
 import { Pager } from "@/app/_components/pager";
-import { SearchField } from "@/app/_components/search-field";
-import { countText } from "@/app/_lib/count-text";
 import { useUrlState } from "@/app/_lib/use-url-state";
+import type { Host } from "@/server/domain/hosts/schema";
+import { BulkBar } from "./bulk-bar";
 import { DropToImport } from "./drop-to-import";
-import { HostActions } from "./host-actions";
-import { HostTable } from "./host-table";
-import { filterOf, listState, pageOf } from "./list-state";
-import { NoHosts } from "./no-hosts";
+import classes from "./host-list.module.css";
+import { HostListBody } from "./host-list-body";
+import { HostListHeader } from "./host-list-header";
+import { KeyHints } from "./key-hints";
+import { filterOf, type ListState, listState } from "./list-state";
+import { useHostList } from "./use-host-list";
+import { useScrollKeys } from "./use-scroll-keys";
+import { useSelection } from "./use-selection";
 
 const typingPauseMilliseconds = 250;
+const noHosts: readonly Host[] = [];
 
-/** The hosts, searched, sorted and paged by what stands in the URL. */
+/** The hosts, searched, filtered, sorted and paged by what stands in the URL. */
 export function HostList() {
-  const api = useApi();
   const [state, change] = useUrlState(listState);
   const [q] = useDebouncedValue(state.q, typingPauseMilliseconds);
-  const list = useQuery({ ...api.hosts.list.queryOptions(pageOf({ ...state, q })), placeholderData: keepPreviousData });
-  const count = useQuery({ ...api.hosts.count.queryOptions(filterOf({ q })), placeholderData: keepPreviousData });
+  const wanted = { ...state, q };
+  const { list, count, total, changed, expectOwn, fetchAgain } = useHostList(wanted);
+  const hosts = list.data?.items ?? noHosts;
+  const selecting = useSelection(hosts);
+  const rows = useRef<HTMLDivElement>(null);
+  useScrollKeys(rows);
 
   const search = (text: string) =>
     change({ q: text, cursor: null }, { history: "replace", limitUrlUpdates: debounce(typingPauseMilliseconds) });
-  const hosts = list.data?.items ?? [];
+  const goTo = (cursor: string | null, part: Partial<ListState> = {}) => {
+    rows.current?.scrollTo({ top: 0 });
+    change({ ...part, cursor }, { scroll: true });
+  };
 
   return (
-    <>
-      <PageHeader title="Hosts" note={count.data && countText(count.data, "host")} actions={<HostActions />}>
-        <SearchField label="Search hosts" value={state.q} onChange={search} />
-      </PageHeader>
-      {list.error && (
-        <ListFailure error={list.error} retry={() => list.refetch()} restart={() => change({ cursor: null })} />
-      )}
-      {list.data && hosts.length === 0 && (
-        <NoHosts
-          q={filterOf({ q }).q}
-          isFirst={state.cursor === null}
-          showAll={() => change({ q: "", cursor: null })}
-        />
-      )}
-      {hosts.length > 0 && (
-        <HostTable
-          hosts={hosts}
-          order={state.sort}
-          sortBy={(sort) => change({ sort, cursor: null })}
-          isBusy={list.isPlaceholderData}
-        />
-      )}
-      <Pager
-        shown={hosts.length}
-        total={count.data}
-        next={list.data?.nextCursor}
-        isFirst={state.cursor === null}
-        nextLabel="Next"
-        goTo={(cursor) => change({ cursor }, { scroll: true })}
+    <div className={classes.page}>
+      <HostListHeader
+        state={state}
+        filter={filterOf(wanted)}
+        count={count}
+        total={total}
+        hosts={hosts}
+        changed={changed}
+        search={search}
+        change={change}
+        narrow={(part) => goTo(null, part)}
+        fetchAgain={fetchAgain}
       />
+      <div ref={rows} tabIndex={-1} className={classes.rows}>
+        <HostListBody list={list} hosts={hosts} state={state} wanted={wanted} selecting={selecting} goTo={goTo} />
+      </div>
+      <div className={classes.dock}>
+        <BulkBar
+          selecting={selecting}
+          expectOwn={expectOwn}
+          fetchAgain={fetchAgain}
+          onCleared={() => rows.current?.focus({ preventScroll: true })}
+        />
+        <Pager
+          shown={hosts.length}
+          total={count}
+          cursor={state.cursor}
+          next={list.data?.nextCursor}
+          nextLabel="Next"
+          goTo={goTo}
+        >
+          <KeyHints />
+        </Pager>
+      </div>
       <DropToImport />
-    </>
+    </div>
   );
 }

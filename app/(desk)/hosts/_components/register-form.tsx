@@ -6,14 +6,14 @@ import { LinkButton } from "@/app/_components/link-button";
 import { ProblemNotice } from "@/app/_components/problem-notice";
 import { focusFirstInvalid } from "@/app/_lib/form-errors";
 import { useEarlyTyping } from "@/app/_lib/use-early-typing";
-import { RegisterFields } from "./register-fields";
-import classes from "./register-form.module.css";
-import { emptyValues, validate } from "./register-values";
+import { HostFields } from "./host-fields";
+import classes from "./host-form.module.css";
+import { emptyValues, validateNew } from "./host-values";
 import { useRegistration } from "./use-registration";
 
 /** Registers a host. What the API refuses is told at the field that it belongs to. */
 export function RegisterForm() {
-  const form = useForm({ initialValues: emptyValues, validate });
+  const form = useForm({ initialValues: emptyValues, validate: validateNew });
   useEarlyTyping(form);
   const { register, isPending, problem } = useRegistration(form);
   return (
@@ -23,7 +23,7 @@ export function RegisterForm() {
       noValidate
     >
       {problem && <ProblemNotice problem={problem} />}
-      <RegisterFields form={form} />
+      <HostFields form={form} isNew />
       <div className={classes.actions}>
         <Button type="submit" loading={isPending}>
           Register host

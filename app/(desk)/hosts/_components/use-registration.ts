@@ -6,10 +6,10 @@ import { focusFirstInvalid, formErrorsOf } from "@/app/_lib/form-errors";
 import { problemOf } from "@/app/_lib/problem";
 import { useIdempotencyKey } from "@/app/_lib/use-idempotency-key";
 import { registerHost } from "@/server/domain/hosts/schema";
-import { inputOf, type RegisterValues } from "./register-values";
+import { type HostValues, inputOf } from "./host-values";
 
 /** Sends a form to `hosts.register`, and leads to the host that it became. What is refused is told at its field. */
-export function useRegistration(form: UseFormReturnType<RegisterValues>) {
+export function useRegistration(form: UseFormReturnType<HostValues>) {
   const api = useApi();
   const client = useApiClient();
   const queryClient = useQueryClient();
@@ -17,7 +17,7 @@ export function useRegistration(form: UseFormReturnType<RegisterValues>) {
   const idempotencyKeyFor = useIdempotencyKey();
 
   const { mutate, status, error } = useMutation({
-    mutationFn: (values: RegisterValues) => {
+    mutationFn: (values: HostValues) => {
       const input = registerHost.parse(inputOf(values));
       return client.hosts.register.mutate(input, { context: { idempotencyKey: idempotencyKeyFor(input) } });
     },
@@ -34,5 +34,5 @@ export function useRegistration(form: UseFormReturnType<RegisterValues>) {
 
   // Until the next page stands there, what succeeded is still under way.
   const isPending = status === "pending" || status === "success";
-  return { register: (values: RegisterValues) => mutate(values), isPending, problem: error && problemOf(error) };
+  return { register: (values: HostValues) => mutate(values), isPending, problem: error && problemOf(error) };
 }

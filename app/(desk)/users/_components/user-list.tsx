@@ -53,7 +53,7 @@ export function UserList() {
         shown={users.length}
         total={count.data}
         next={list.data?.nextCursor}
-        isFirst={state.cursor === null}
+        cursor={state.cursor}
         nextLabel="Next"
         goTo={(cursor) => change({ cursor }, { scroll: true })}
       />

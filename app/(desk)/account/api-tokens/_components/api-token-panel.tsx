@@ -41,7 +41,7 @@ export function ApiTokenPanel({ list, cursor, goTo, revoke }: Props) {
           shown={tokens.length}
           total={undefined}
           next={nextCursor}
-          isFirst={cursor === null}
+          cursor={cursor}
           nextLabel="Older"
           goTo={goTo}
         />

@@ -65,7 +65,7 @@ export function SessionPanels({ list, cursor, goTo, end, actions }: Props) {
           shown={sessions.length}
           total={undefined}
           next={nextCursor}
-          isFirst={cursor === null}
+          cursor={cursor}
           nextLabel="Older"
           goTo={goTo}
         />

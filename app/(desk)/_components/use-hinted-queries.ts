@@ -1,0 +1,27 @@
+import { type Query, useQueryClient } from "@tanstack/react-query";
+import type { TRPCQueryKey } from "@trpc/tanstack-react-query";
+import { useApi } from "@/app/_components/api-provider";
+import { type Heard, idsOf } from "./live-hints";
+
+/**
+ * Makes queries follow hints. A host that stands open is fetched again at once. Lists and figures are not, so that nothing moves
+ * under the pointer: they are fetched again when they are opened next, or when their page asks.
+ */
+export function useHintedQueries() {
+  const { hosts } = useApi();
+  const queryClient = useQueryClient();
+  return (heard: Heard): void => {
+    const ids = idsOf("host", heard);
+    if (ids === undefined) return;
+    const isAboutOne = ({ queryKey }: Query) => ids === "many" || ids.includes(idIn(queryKey as TRPCQueryKey));
+    void queryClient.invalidateQueries({ ...hosts.pathFilter(), refetchType: "none" });
+    for (const { pathFilter } of [hosts.get, hosts.history]) {
+      void queryClient.invalidateQueries({ ...pathFilter(), predicate: isAboutOne });
+    }
+  };
+}
+
+function idIn([, options]: TRPCQueryKey): string {
+  const input = options?.input as { id?: string } | undefined;
+  return input?.id ?? "";
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { hostStatuses } from "./choices";
+import { chosenText, sinceText, valuesText } from "./filter-text";
+
+test.each([
+  [[], undefined],
+  [["retired"], { verb: "is", value: "retired" }],
+  [["active", "maintenance"], { verb: "is not", value: "retired" }],
+  [["active", "maintenance", "retired"], { verb: "is", value: "any" }],
+] as const)("of the states, %j reads %j", (chosen, text) => {
+  expect(chosenText(hostStatuses, chosen)).toEqual(text);
+});
+
+test("of texts, any is enough, but of tags all are asked for", () => {
+  expect(valuesText([])).toBeUndefined();
+  expect(valuesText(["core", "data"])).toEqual({ verb: "is", value: "core or data" });
+  expect(valuesText(["pci", "ha"], "conjunction")).toEqual({ verb: "is", value: "pci and ha" });
+});
+
+test("a moment stands to the minute, and what is none as it came", () => {
+  expect(sinceText(null)).toBeUndefined();
+  expect(sinceText("2026-01-31T10:20:30.000Z")).toEqual({ verb: "since", value: "2026-01-31 10:20 UTC" });
+  expect(sinceText("yesterday")).toEqual({ verb: "since", value: "yesterday" });
+});

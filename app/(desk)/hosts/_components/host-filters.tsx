@@ -1,0 +1,184 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconFilter } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { CheckList } from "@/app/_components/check-list";
+import { ChooseValues } from "@/app/_components/choose-values";
+import { FilterChip } from "@/app/_components/filter-chip";
+import { numbers } from "@/server/domain/numbers";
+import { criticalities, environments, hostStatuses, operatingSystems } from "./choices";
+import { chosenText, sinceText, valuesText } from "./filter-text";
+import classes from "./host-filters.module.css";
+import { KnownValues } from "./known-values";
+import { type Filters, noFilters } from "./list-state";
+import { Criticality, Environment, OperatingSystem, Status } from "./marks";
+
+/** Knowing addresses is heavy, and few need it. */
+const AddressRangeForm = dynamic(() => import("./address-range-form").then((module) => module.AddressRangeForm));
+
+const filterNames = Object.keys(noFilters) as (keyof Filters)[];
+
+type Props = {
+  state: Filters;
+  /** The tags on the page that is shown, to choose from. */
+  tags: readonly string[];
+  change: (filters: Partial<Filters>) => void;
+};
+
+/** What narrows the list down: each filter a chip that opens it. On a phone those that are not set wait behind a button. */
+export function HostFilters({ state, tags, change }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const setCount = filterNames.filter((name) => (state[name]?.length ?? 0) > 0).length;
+  const listId = "host-filters";
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.more}
+        aria-expanded={isOpen}
+        aria-controls={listId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <IconFilter size={15} aria-hidden /> Filters {setCount > 0 && <strong>{setCount}</strong>}
+      </button>
+      <ul id={listId} aria-label="Filters" className={classes.filters} data-open={isOpen} data-count={setCount}>
+        <ChoiceFilters state={state} change={change} />
+        <TextFilters state={state} tags={tags} change={change} />
+        <FilterChip
+          label="Registered"
+          chosen={sinceText(state.registeredSince)}
+          remove={() => change({ registeredSince: null })}
+        />
+        <FilterChip
+          label="Neither changed nor seen"
+          chosen={sinceText(state.staleSince)}
+          remove={() => change({ staleSince: null })}
+        />
+        {setCount > 0 && (
+          <li>
+            <Button variant="subtle" size="compact-sm" className={classes.clear} onClick={() => change(noFilters)}>
+              Clear
+            </Button>
+          </li>
+        )}
+      </ul>
+    </>
+  );
+}
+
+/** The filters over closed lists. */
+function ChoiceFilters({ state, change }: Omit<Props, "tags">) {
+  return (
+    <>
+      <ChoiceFilter
+        label="Environment"
+        all={environments}
+        chosen={state.environment}
+        mark={Environment}
+        choose={(environment) => change({ environment })}
+      />
+      <ChoiceFilter
+        label="Criticality"
+        all={criticalities}
+        chosen={state.criticality}
+        mark={Criticality}
+        choose={(criticality) => change({ criticality })}
+      />
+      <ChoiceFilter
+        label="OS"
+        all={operatingSystems}
+        chosen={state.os}
+        mark={OperatingSystem}
+        choose={(os) => change({ os })}
+      />
+      <ChoiceFilter
+        label="Status"
+        all={hostStatuses}
+        chosen={state.status}
+        mark={Status}
+        choose={(status) => change({ status })}
+      />
+    </>
+  );
+}
+
+/** The filters over what people have written. */
+function TextFilters({ state, tags, change }: Props) {
+  return (
+    <>
+      <FilterChip
+        label="Team"
+        chosen={valuesText(state.team)}
+        remove={() => change({ team: [] })}
+        panel={() => (
+          <KnownValues field="team" label="Team" values={state.team} onChange={(team) => change({ team })} />
+        )}
+      />
+      <FilterChip
+        label="Owner"
+        chosen={valuesText(state.owner)}
+        remove={() => change({ owner: [] })}
+        panel={() => (
+          <KnownValues field="owner" label="Owner" values={state.owner} onChange={(owner) => change({ owner })} />
+        )}
+      />
+      <FilterChip
+        label="Tag"
+        chosen={valuesText(state.tag, "conjunction")}
+        remove={() => change({ tag: [] })}
+        panel={() => (
+          <ChooseValues
+            label="Tag"
+            values={state.tag}
+            suggestions={tags}
+            maxLength={64}
+            maxValues={numbers.hosts.maxFilterValues}
+            onChange={(tag) => change({ tag })}
+          />
+        )}
+      />
+      <FilterChip
+        label="IP range"
+        chosen={state.cidr === null ? undefined : { verb: "is", value: state.cidr }}
+        remove={() => change({ cidr: null })}
+        panel={(close) => (
+          <AddressRangeForm
+            value={state.cidr ?? ""}
+            choose={(cidr) => {
+              close();
+              change({ cidr });
+            }}
+          />
+        )}
+      />
+    </>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  all: readonly Value[];
+  chosen: readonly Value[];
+  mark: (props: { value: Value }) => React.ReactNode;
+  choose: (values: Value[]) => void;
+};
+
+function ChoiceFilter<Value extends string>({ label, all, chosen, mark: Mark, choose }: ChoiceProps<Value>) {
+  return (
+    <FilterChip
+      label={label}
+      chosen={chosenText(all, chosen)}
+      remove={() => choose([])}
+      panel={() => (
+        <CheckList
+          label={label}
+          choices={all.map((value) => ({ value, label: <Mark value={value} /> }))}
+          values={chosen}
+          onChange={choose}
+        />
+      )}
+    />
+  );
+}
