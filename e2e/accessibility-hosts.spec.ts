@@ -159,7 +159,15 @@ const placesOf = (prefix: string, id: string): Place[] => [
     },
   },
   { name: "palette, nothing", path: "/dashboard", prepare: (page) => openPalette(page, "nothing is called so") },
-  { name: "shortcuts", path: "/dashboard", prepare: open("Keyboard shortcuts") },
+  {
+    name: "shortcuts",
+    path: "/dashboard",
+    prepare: async (page) => {
+      await isAlive(page);
+      await press(page, "?");
+      await expect(dialog(page)).toBeVisible();
+    },
+  },
 ];
 
 inEveryLook("every page of hosts is accessible", async (page) => {

@@ -35,6 +35,7 @@ export function ChooseValues({ label, values, suggestions, maxLength, maxValues,
   return (
     <form onSubmit={submit} className={classes.body}>
       <TextInput
+        autoFocus
         aria-label={`Find or type: ${label}`}
         placeholder="Find, or type and press Enter"
         value={typed}

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Response } from "light-my-request";
+import type { LightMyRequestResponse as Response } from "fastify";
 import { expect, it } from "vitest";
 import { type OwnServer, startOwnServer } from "@/server/test/own-server";
 

@@ -5,17 +5,17 @@ import { IconFilter } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { CheckList } from "@/app/_components/check-list";
-import { ChooseValues } from "@/app/_components/choose-values";
 import { FilterChip } from "@/app/_components/filter-chip";
 import { numbers } from "@/server/domain/numbers";
 import { criticalities, environments, hostStatuses, operatingSystems } from "./choices";
 import { chosenText, sinceText, valuesText } from "./filter-text";
 import classes from "./host-filters.module.css";
-import { KnownValues } from "./known-values";
 import { type Filters, noFilters } from "./list-state";
 import { Criticality, Environment, OperatingSystem, Status } from "./marks";
 
-/** Knowing addresses is heavy, and few need it. */
+// Few visits open these.
+const ChooseValues = dynamic(() => import("@/app/_components/choose-values").then((module) => module.ChooseValues));
+const KnownValues = dynamic(() => import("./known-values").then((module) => module.KnownValues));
 const AddressRangeForm = dynamic(() => import("./address-range-form").then((module) => module.AddressRangeForm));
 
 const filterNames = Object.keys(noFilters) as (keyof Filters)[];
