@@ -27,6 +27,9 @@ export function connect(url: string, options: ConnectOptions) {
     connect_timeout: options.connectTimeoutSeconds,
     backoff: (failures) => Math.min(3 ** failures * 10, options.maxReconnectDelayMilliseconds) / 1_000,
     onnotice: () => {},
+    // Drizzle reads and writes arrays itself. The driver would ask for their types at each connect, and end the process where
+    // the connection is lost meanwhile, because nobody hears of that question's failure.
+    fetch_types: false,
     target_session_attrs: "primary",
     connection: {
       application_name: options.applicationName,

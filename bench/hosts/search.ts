@@ -24,15 +24,13 @@ const passesOf = (samples: number) => Math.max(2, Math.round(samples / 200));
 
 type Statement = { text: string; parameters: unknown[] };
 
-/** The very statements of the server, as drizzle writes them. */
-async function recordSearch(ctx: Context, db: Db, q: string): Promise<Statement> {
+/** The very statements of a search, as drizzle writes them. The hosts stay as they are, and so do the statements. */
+async function recordSearch(ctx: Context, db: Db, q: string): Promise<Statement[]> {
   const statements: Statement[] = [];
   const logQuery = (text: string, parameters: unknown[]) => void statements.push({ text, parameters });
   const recording = drizzle(db.$client, { logger: { logQuery } }) as unknown as Db;
   await listHosts({ ...ctx, db: recording }, listInput.parse({ q }));
-  const [search, ...others] = statements;
-  if (!search || others.length > 0) throw new Error("a search is no longer one statement");
-  return search;
+  return statements;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -54,7 +52,11 @@ async function run({ rounds, samples, hostsDatabase, signal, say }: Effort) {
     const text = await response.text();
     if (response.status !== 200) throw new Error(`The search for ${q} answered ${response.status}: ${text}`);
   };
-  const statements = new Map<string, Statement>();
+  const sendBare = async (statements: readonly Statement[]) => {
+    for (const { text, parameters } of statements)
+      await db.$client.unsafe(text, parameters as string[], { prepare: true });
+  };
+  const statements = new Map<string, Statement[]>();
   for (const q of terms) statements.set(q, await recordSearch(database.ctx, db, q));
 
   const [ratios, p95s, p50s] = [
@@ -66,10 +68,10 @@ async function run({ rounds, samples, hostsDatabase, signal, say }: Effort) {
     say(round === 0 ? "a round that is not counted" : `round ${round} of ${rounds}`);
     const times = { ours: [] as number[], sql: [] as number[] };
     for (let pass = 0; pass < (round === 0 ? 1 : passesOf(samples)); pass++) {
-      for (const [q, { text, parameters }] of statements) {
+      for (const [q, ofSearch] of statements) {
         signal.throwIfAborted();
         times.ours.push(await timed(() => search(q)));
-        times.sql.push(await timed(() => db.$client.unsafe(text, parameters as string[], { prepare: true })));
+        times.sql.push(await timed(() => sendBare(ofSearch)));
       }
     }
     if (round === 0) continue;
@@ -83,9 +85,9 @@ async function run({ rounds, samples, hostsDatabase, signal, say }: Effort) {
     values: ratios,
     details: [
       { name: "by REST, 95 of 100", unit: "ms", values: p95s.ours },
-      { name: "the statement alone, 95 of 100", unit: "ms", values: p95s.sql },
+      { name: "its statements alone, 95 of 100", unit: "ms", values: p95s.sql },
       { name: "by REST, the middle", unit: "ms", values: p50s.ours },
-      { name: "the statement alone, the middle", unit: "ms", values: p50s.sql },
+      { name: "its statements alone, the middle", unit: "ms", values: p50s.sql },
     ],
   };
 }
@@ -96,7 +98,7 @@ export const hostSearch: Measurement = {
   limit: { atMost: 1.5 },
   unit: "",
   method:
-    `GET /api/v1/hosts?q= for ${terms.length} terms by turns with the very statement that it sends, on the same driver: names and parts of ` +
+    `GET /api/v1/hosts?q= for ${terms.length} terms by turns with the very statements that it sends, on the same driver: names and parts of ` +
     "them, addresses, owners, teams, tags, notes, several words, and what is not there.",
   run,
 };

@@ -32,7 +32,7 @@ export function HostListBody({ list, hosts, state, wanted, selecting, goTo }: Pr
       {hosts.length > 0 && (
         <HostRows
           hosts={hosts}
-          state={state}
+          state={wanted}
           selecting={selecting}
           sortBy={(sort) => goTo(null, { sort })}
           isBusy={list.isPlaceholderData}
