@@ -57,6 +57,27 @@ it("keeps the size of a picture, and names all its colours where they are few", 
   );
 });
 
+it("keeps a rare colour apart from many that are like one another", () => {
+  const red = [0xb3, 0x14, 0x1f];
+  const greys = Array.from({ length: 2_000 }, (_, number) => [
+    number % 200,
+    (number + (number >> 8)) % 200,
+    number % 197,
+  ]);
+  const shrunk = shrinkPng(
+    pngOf(
+      1,
+      [...greys, ...greys, red].map((color) => [0, ...color]),
+    ),
+  );
+  const countBytes = shrunk.readUInt32BE(33);
+  const palette = Array.from({ length: countBytes / 3 }, (_, index) => [
+    ...shrunk.subarray(41 + index * 3, 44 + index * 3),
+  ]);
+  expect(palette.length).toBeLessThanOrEqual(256);
+  expect(palette).toContainEqual(red);
+});
+
 it("refuses what is no such picture", () => {
   const png = pngOf(1, [[0, 1, 2, 3]]);
   png[25] = 6;

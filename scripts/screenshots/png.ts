@@ -11,8 +11,8 @@ export interface Pixels {
 }
 
 /**
- * The same picture in at most 256 colours: the most frequent ones, and for each of the others the nearest of them. A page has few
- * colours beside the edges of its letters, so nobody sees the difference, and a third of the bytes is left.
+ * The same picture in at most 256 colours. A page has few beside the edges of its letters, so nobody sees the difference, and a
+ * third of the bytes is left.
  */
 export function shrinkPng(png: Buffer): Buffer {
   return encodePalette(decodePng(png));
@@ -61,7 +61,7 @@ function likeliest(left: number, up: number, upLeft: number): number {
 
 function encodePalette({ width, height, rgb }: Pixels): Buffer {
   const colors = colorsOf(rgb);
-  const palette = mostFrequent(colors);
+  const palette = paletteOf(colors);
   const nearest = new Map<number, number>();
   const lines = Buffer.alloc((width + 1) * height);
   for (const [pixel, color] of colors.entries()) {
@@ -87,19 +87,41 @@ function colorsOf(rgb: Uint8Array): Uint32Array {
   });
 }
 
-function mostFrequent(colors: Uint32Array): number[] {
+/** The most frequent colours that are not too near to one another: a rare one, such as the red of one word, has its place too. */
+function paletteOf(colors: Uint32Array): number[] {
   const counts = new Map<number, number>();
   for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
   const sorted = [...counts].toSorted(([one, countOne], [other, countOther]) => countOther - countOne || one - other);
-  return sorted.slice(0, maxColors).map(([color]) => color);
+  const byFrequency = sorted.map(([color]) => color);
+  for (let distance = 0; ; distance = distance * 1.5 + 1) {
+    const palette = apart(byFrequency, distance);
+    if (palette.length <= maxColors) return palette;
+  }
+}
+
+/** Those that are further than a distance from all chosen before them; too many of them are not counted to the end. */
+function apart(colors: readonly number[], distance: number): number[] {
+  const chosen: number[] = [];
+  for (const color of colors) {
+    if (chosen.length > maxColors) break;
+    if (chosen.every((other) => distanceOf(color, other) > distance)) chosen.push(color);
+  }
+  return chosen;
 }
 
 function indexOfNearest(color: number, palette: readonly number[]): number {
-  const channels = channelsOf(color);
-  const distances = palette.map((candidate) =>
-    channelsOf(candidate).reduce((sum, channel, index) => sum + (channel - (channels[index] ?? 0)) ** 2, 0),
-  );
+  const distances = palette.map((candidate) => distanceOf(color, candidate));
   return distances.indexOf(Math.min(...distances));
+}
+
+/** The square of how far two colours are apart. */
+function distanceOf(one: number, other: number): number {
+  const [red, green, blue] = [
+    (one >> 16) - (other >> 16),
+    ((one >> 8) & 255) - ((other >> 8) & 255),
+    (one & 255) - (other & 255),
+  ];
+  return red ** 2 + green ** 2 + blue ** 2;
 }
 
 function chunk(type: string, data: Buffer): Buffer {

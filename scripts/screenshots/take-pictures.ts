@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions } from "@playwright/test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import { waitUntilQuiet } from "@/bench/hosts/visit";
 import { step } from "@/scripts/launch/progress";
 import { cookieName } from "@/server/api/request-context";
@@ -34,15 +34,29 @@ export async function takePictures(gallery: Gallery): Promise<void> {
 async function takePicture(gallery: Gallery, picture: Picture, { suffix, ...device }: Device): Promise<void> {
   await using context = await openContext(gallery, picture.by, device);
   const page = await context.newPage();
+  const missed = watchStyles(page);
   await page.goto(picture.path);
   await waitUntilQuiet(page);
   await picture.prepare?.(page);
   await waitUntilQuiet(page);
+  if (missed.length > 0) throw new Error(`${picture.name} is without a style sheet: ${missed.join(", ")}`);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const png = await page.screenshot({ animations: "disabled", caret: "hide" });
     await writeFile(join(gallery.folder, `${picture.name}-${colorScheme}${suffix}.png`), shrinkPng(png));
   }
+}
+
+/** The style sheets that a page asked for and did not get. */
+function watchStyles(page: Page): string[] {
+  const missed: string[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() === "stylesheet" && !response.ok()) missed.push(response.url());
+  });
+  page.on("requestfailed", (request) => {
+    if (request.resourceType() === "stylesheet") missed.push(`${request.url()} ${request.failure()?.errorText}`);
+  });
+  return missed;
 }
 
 function openContext(
