@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { accessEnded } from "@/bench/access-ended";
+import { auditEventPages } from "@/bench/audit-events";
 import { auditedWrite } from "@/bench/audited-write";
 import { shareHostsDatabase } from "@/bench/desk/hosts-database";
 import { forgedToken } from "@/bench/forged-token";
@@ -33,6 +34,7 @@ const all: readonly Measurement[] = [
   hostSearch,
   ...hostPage,
   hostImport,
+  auditEventPages,
   accessEnded,
   streamsClosed,
   signInStorm,
@@ -64,6 +66,7 @@ const hostsDatabase = shareHostsDatabase(hosts, say);
 const effort: Effort = {
   ...(options.quick ? { rounds: 1, loadSeconds: 1, samples: 100 } : { rounds: 5, loadSeconds: 5, samples: 1_000 }),
   hosts,
+  auditEvents: options.quick ? 200_000 : 10_000_000,
   hostsDatabase: hostsDatabase.open,
   signal: shutdown.signal,
   say,
