@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { administer } from "@/scripts/postgres/administer";
 import { cookieName } from "@/server/api/request-context";
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import type { HostImportResult } from "@/server/domain/host-import/schema";
 import { startDatabase } from "./desk/database";
 import { startServer } from "./desk/server";
 import type { Effort, Measurement } from "./measurement";

@@ -223,7 +223,8 @@ export async function listHostHistory(ctx: Context, { id, ...page }: HostHistory
   return listHistory(ctx, { type: "host", id }, page);
 }
 
-function matching({ q, tag, cidr, registeredSince, staleSince, ...anyOf }: HostFilter): SQL | undefined {
+/** The condition that a filter stands for; undefined where every host matches. */
+export function matching({ q, tag, cidr, registeredSince, staleSince, ...anyOf }: HostFilter): SQL | undefined {
   const chosen = Object.entries(anyOf).map(([name, values]) =>
     values === undefined ? undefined : inArray(hosts[name as keyof typeof anyOf], values),
   );

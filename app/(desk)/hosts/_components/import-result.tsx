@@ -5,7 +5,7 @@ import { Counts } from "@/app/_components/counts";
 import { LinkButton } from "@/app/_components/link-button";
 import { RejectTable } from "@/app/_components/reject-table";
 import { useCan } from "@/app/(desk)/_components/profile";
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import type { HostImportResult } from "@/server/domain/host-import/schema";
 import classes from "./host-import.module.css";
 
 /** What became of an import: four counts that add up to the file, what was left out, and where to look next. */

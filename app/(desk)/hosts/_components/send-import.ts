@@ -1,5 +1,5 @@
 import { type Problem, parseProblem, unreachable } from "@/app/_lib/problem";
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import type { HostImportResult } from "@/server/domain/host-import/schema";
 
 export type ImportAnswer = { result: HostImportResult } | { problem: Problem };
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Problem } from "@/app/_lib/problem";
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import type { HostImportResult } from "@/server/domain/host-import/schema";
 import { takeDroppedFile } from "./dropped-file";
 import { sendImport } from "./send-import";
 
