@@ -6,7 +6,7 @@ import classes from "./check-list.module.css";
 type Props<Value extends string> = {
   label: string;
   description?: ReactNode;
-  choices: readonly { value: Value; label: ReactNode }[];
+  choices: readonly { value: Value; label: ReactNode; isDisabled?: boolean }[];
   values: readonly Value[];
   onChange: (values: Value[]) => void;
   error?: ReactNode;
@@ -29,9 +29,14 @@ export function CheckList<Value extends string>({
   return (
     <fieldset className={classes.list} aria-describedby={`${id}-description ${id}-error`} disabled={isDisabled}>
       <legend className={classes.legend}>{label}</legend>
-      {choices.map(({ value, label: text }) => (
+      {choices.map(({ value, label: text, isDisabled: isChoiceDisabled }) => (
         <label key={value} className={classes.choice}>
-          <input type="checkbox" checked={values.includes(value)} onChange={() => onChange(toggled(value))} />
+          <input
+            type="checkbox"
+            checked={values.includes(value)}
+            onChange={() => onChange(toggled(value))}
+            disabled={isChoiceDisabled}
+          />
           <span>{text}</span>
         </label>
       ))}

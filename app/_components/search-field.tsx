@@ -1,10 +1,11 @@
 "use client";
 
 import { Kbd, TextInput } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useRef } from "react";
 import { isTooShort } from "@/app/_lib/search-text";
+import { useSingleKeys } from "@/app/_lib/single-keys";
+import { useShortcuts } from "@/app/_lib/use-shortcuts";
 import { numbers } from "@/server/domain/numbers";
 import classes from "./search-field.module.css";
 
@@ -13,7 +14,8 @@ type Props = { label: string; value: string; onChange: (value: string) => void }
 /** Searches a list while one types. `/` leads here from anywhere on the page. */
 export function SearchField({ label, value, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  useHotkeys([["/", () => input.current?.focus()]]);
+  const areSingleKeysOn = useSingleKeys();
+  useShortcuts({ "/": () => input.current?.focus() });
   return (
     <TextInput
       ref={input}
@@ -23,7 +25,7 @@ export function SearchField({ label, value, onChange }: Props) {
       placeholder={label}
       className={classes.search}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={value === "" && <Kbd className={classes.key}>/</Kbd>}
+      rightSection={value === "" && areSingleKeysOn && <Kbd className={classes.key}>/</Kbd>}
       description={isTooShort(value) ? `Searches from ${numbers.lists.minSearchLength} characters on.` : undefined}
       descriptionProps={{ role: "status" }}
       maxLength={numbers.lists.maxSearchLength}

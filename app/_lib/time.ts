@@ -32,10 +32,15 @@ const dayFormat = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
+/** The day of a time in UTC: `Friday 20 November 2026`. */
+export function dayText(time: number): string {
+  return dayFormat.format(time).replace(",", "");
+}
+
 /** The day of a time in UTC, as a heading: `Today, Friday 20 November 2026`. */
 export function dayHeading(iso: string, now: number): string {
   const day = iso.slice(0, 10);
-  const name = dayFormat.format(new Date(iso)).replace(",", "");
+  const name = dayText(Date.parse(iso));
   if (day === dayBefore(now, 0)) return `Today, ${name}`;
   return day === dayBefore(now, 1) ? `Yesterday, ${name}` : name;
 }

@@ -5,11 +5,11 @@ import { IconX } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { RelativeTime } from "@/app/_components/relative-time";
 import { exactTime } from "@/app/_lib/time";
+import { Sentence } from "@/app/(desk)/_components/sentence";
 import type { AuditEventItem } from "@/server/domain/audit-events/schema";
 import { ChangedFields } from "./changed-fields";
 import classes from "./event-detail.module.css";
 import { EventOrigin } from "./event-origin";
-import { Sentence } from "./sentence";
 
 /** One event in full: who did what and when, what changed field by field, and where it came from. */
 export function EventDetail({ event, close }: { event: AuditEventItem; close: () => void }) {

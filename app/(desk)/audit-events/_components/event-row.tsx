@@ -1,16 +1,16 @@
 import { RelativeTime } from "@/app/_components/relative-time";
 import { shortId } from "@/app/_lib/short-id";
+import { Sentence } from "@/app/(desk)/_components/sentence";
 import type { AuditEventItem } from "@/server/domain/audit-events/schema";
 import { eventPanelId } from "./event-panel-id";
 import classes from "./event-table.module.css";
-import { Sentence } from "./sentence";
 
 type Props = { event: AuditEventItem; isOpen: boolean; open: () => void };
 
 /** One event in one line, which opens it. On a phone its actor and time stand in a second line. */
 export function EventRow({ event, isOpen, open }: Props) {
   return (
-    <tr data-open={isOpen} className={classes.row}>
+    <tr data-id={event.id} data-open={isOpen} className={classes.row}>
       <td className={classes.time}>
         <RelativeTime at={event.occurredAt} exactSide="after" />
       </td>

@@ -1,5 +1,6 @@
 import { IconBan } from "@tabler/icons-react";
-import type { AuditEventItem } from "@/server/domain/audit-events/schema";
+import type { ReactNode } from "react";
+import type { HistoryItem } from "@/server/domain/audit-events/schema";
 import classes from "./sentence.module.css";
 
 /** Where the action's own past tense is no sentence: what people would say, and whether with the subject. */
@@ -33,15 +34,21 @@ const phrases: Record<string, { verb: string; isSubjectSaid: boolean }> = {
 
 const isRefusal = (action: string) => /failed|refused/.test(action);
 
+type Props = {
+  event: Pick<HistoryItem, "action" | "subject">;
+  /** What stands for the subject where its name would not do, such as a link to it. */
+  children?: ReactNode;
+};
+
 /** What the actor did, as the end of a sentence that begins with the actor: "registered db-fra-p003". */
-export function Sentence({ event: { action, subject } }: { event: AuditEventItem }) {
+export function Sentence({ event: { action, subject }, children = subject.label }: Props) {
   const pastTense = action.slice(action.indexOf(".") + 1).replaceAll("-", " ");
   const { verb, isSubjectSaid } = phrases[action] ?? { verb: pastTense, isSubjectSaid: true };
   return (
     <>
       {isRefusal(action) && <IconBan size={14} className={classes.refusal} aria-hidden />}
       {verb}
-      {isSubjectSaid && <strong className={classes.subject}> {subject.label}</strong>}
+      {isSubjectSaid && <strong className={classes.subject}> {children}</strong>}
     </>
   );
 }

@@ -1,0 +1,34 @@
+import { useWindowEvent } from "@mantine/hooks";
+import { useRef } from "react";
+import { followKey } from "./key-sequence";
+import { areSingleKeysOn } from "./single-keys";
+
+/** A sequence whose next key comes later than this was given up. */
+const sequenceMilliseconds = 1_500;
+
+const typed =
+  "input:not([type='checkbox'], [type='radio'], [type='button']), textarea, select, [contenteditable='true']";
+
+/**
+ * Shortcuts of keys alone, such as "j", "?" and "Escape", and of sequences such as "g h". They do nothing while somebody types
+ * in a field, while a dialog or a menu is open, or with Ctrl, Alt or Meta held; characters also not where single keys are turned off.
+ */
+export function useShortcuts(keys: Record<string, () => void>): void {
+  const begun = useRef({ keys: "", atMilliseconds: 0 });
+  useWindowEvent("keydown", (event) => {
+    if (!isForThePage(event)) return;
+    const isLate = event.timeStamp - begun.current.atMilliseconds > sequenceMilliseconds;
+    const { match, pending } = followKey(isLate ? "" : begun.current.keys, event.key, Object.keys(keys));
+    begun.current = { keys: pending, atMilliseconds: event.timeStamp };
+    if (match === undefined) return;
+    event.preventDefault();
+    keys[match]?.();
+  });
+}
+
+function isForThePage(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false;
+  if (event.target instanceof Element && event.target.closest(typed)) return false;
+  if (document.querySelector("dialog:modal, [aria-modal='true'], :popover-open")) return false;
+  return event.key.length > 1 || areSingleKeysOn();
+}
