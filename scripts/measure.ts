@@ -6,7 +6,9 @@ import { auditedWrite } from "@/bench/audited-write";
 import { shareHostsDatabase } from "@/bench/desk/hosts-database";
 import { forgedToken } from "@/bench/forged-token";
 import { freshClone } from "@/bench/fresh-clone";
-import { hostImport } from "@/bench/host-import";
+import { exportMemory, hostsExport } from "@/bench/host-files/export";
+import { hostImport, hostPreview } from "@/bench/host-files/import";
+import { importMemory } from "@/bench/host-files/import-memory";
 import { deepPages } from "@/bench/hosts/deep-pages";
 import { hostPage } from "@/bench/hosts/page";
 import { hostRates } from "@/bench/hosts/rates";
@@ -33,7 +35,11 @@ const all: readonly Measurement[] = [
   deepPages,
   hostSearch,
   ...hostPage,
+  hostPreview,
   hostImport,
+  importMemory,
+  hostsExport,
+  exportMemory,
   auditEventPages,
   accessEnded,
   streamsClosed,
