@@ -8,7 +8,7 @@ import { Notice } from "@/app/_components/notice";
 import { Panel } from "@/app/_components/panel";
 import panelTable from "@/app/_components/panel-table.module.css";
 import table from "@/app/_components/table.module.css";
-import { downloadText } from "@/app/_lib/download";
+import { downloadText } from "@/app/_lib/download-text";
 import { numbers } from "@/server/domain/numbers";
 import type { UserImportResult } from "@/server/domain/users/schema";
 import { linkUrl } from "./link-url";

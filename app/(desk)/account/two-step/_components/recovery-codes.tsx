@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { ShownOnce } from "@/app/_components/shown-once";
-import { downloadText } from "@/app/_lib/download";
+import { downloadText } from "@/app/_lib/download-text";
 import { useProfile } from "@/app/(desk)/_components/profile";
 
 /** The recovery codes, this one time. */

@@ -23,7 +23,10 @@ export function ChangeRows({ changes }: { changes: readonly HostChange[] }) {
         {changes.map((change) => (
           <tr key={change.record}>
             <td className={panelTable.whole}>
-              <HostName change={change} /> <Environment value={change.environment} />
+              <span className={classes.name}>
+                <HostName change={change} />
+                <Environment value={change.environment} />
+              </span>
             </td>
             <td className={panelTable.whole}>
               {change.action === "created" ? (

@@ -58,7 +58,9 @@ function ImportStep({ importing }: { importing: ReturnType<typeof useHostImport>
     case "columns":
       return <ImportColumns result={state.result} onChoose={(mapping) => void check({ ...state.source, mapping })} />;
     case "previewed":
-      return <ImportPreview state={state} back={reset} apply={() => void apply(state.source, state.previewId)} />;
+      return (
+        <ImportPreview state={state} back={importing.back} apply={() => void apply(state.source, state.previewId)} />
+      );
     case "refused":
       return (
         <ProblemNotice problem={state.problem}>

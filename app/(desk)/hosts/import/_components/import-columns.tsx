@@ -41,10 +41,10 @@ export function ImportColumns({ result, onChoose }: Props) {
           <tbody>
             {choices.map(({ header, column }) => (
               <tr key={header}>
-                <td>
+                <td className={panelTable.whole}>
                   <code>{header || "(no name)"}</code>
                 </td>
-                <td>
+                <td className={panelTable.whole}>
                   <NativeSelect
                     aria-label={`What ${header || "(no name)"} is`}
                     data={choosable}

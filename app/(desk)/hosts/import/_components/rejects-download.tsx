@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { ProblemNotice } from "@/app/_components/problem-notice";
-import { downloadBlob } from "@/app/_lib/download";
+import { downloadFile } from "@/app/_lib/download-file";
 import type { Problem } from "@/app/_lib/problem";
 import type { Source } from "./import-source";
 import { fetchRejects } from "./send-import";
@@ -18,7 +18,7 @@ export function RejectsDownload({ source }: { source: Source }) {
     const answer = await fetchRejects(source);
     setLoading(false);
     setProblem(answer.problem);
-    if (!answer.problem) downloadBlob(`${source.file.name.replace(ending, "")}-rejects.csv`, answer.value);
+    if (!answer.problem) downloadFile(`${source.file.name.replace(ending, "")}-rejects.csv`, answer.value);
   };
   return (
     <>

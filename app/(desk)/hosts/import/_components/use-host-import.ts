@@ -41,6 +41,13 @@ export function useHostImport() {
     setState({ step: "choosing" });
   };
 
+  /** From a preview to the columns that it was made with; without any, to the file. */
+  const back = () => {
+    const { source, result } = "result" in state ? state : {};
+    if (source && result && result.columns.length > 0) setState({ step: "columns", source, result });
+    else reset();
+  };
+
   const takeDropped = useEffectEvent(() => {
     const file = takeDroppedFile();
     if (file) void choose(file);
@@ -50,5 +57,5 @@ export function useHostImport() {
     return () => sending.current?.abort();
   }, []);
 
-  return { state, choose, check, apply, tryAgain, reset };
+  return { state, choose, check, apply, tryAgain, back, reset };
 }

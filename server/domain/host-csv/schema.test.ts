@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readHeader } from "@/server/domain/csv/header";
 import { DomainError } from "@/server/domain/errors";
-import { hostFileColumns } from "./columns";
+import { hostFileColumns } from "./schema";
 
 function refusal(cells: string[]): DomainError {
   try {
