@@ -1,10 +1,11 @@
 import { numbers } from "@/server/domain/numbers";
 import type { PlannedChange } from "./change";
 import type { Finding } from "./check";
+import { FirstChanges } from "./first-changes";
 import { FirstRecords } from "./first-records";
 import type { HostChange, HostReject } from "./schema";
 
-const { maxChangesInAnswer, maxRejectsInAnswer } = numbers.imports;
+const { maxRejectsInAnswer } = numbers.imports;
 
 /** What becomes of all records of a file: counted, and the first of them told. */
 export class ImportPlan {
@@ -13,7 +14,7 @@ export class ImportPlan {
   readonly #counts = { created: 0, updated: 0, unchanged: 0, rejectedCount: 0, stale: 0 };
   readonly #rejected = new FirstRecords<HostReject>(maxRejectsInAnswer);
   readonly #stale = new FirstRecords<HostReject>(maxRejectsInAnswer);
-  readonly #changes = new FirstRecords<HostChange>(maxChangesInAnswer);
+  readonly #changes = new FirstChanges();
 
   /** Takes the faults that a preview has shown of what it left out. */
   constructor(shownRejects: readonly HostReject[] = []) {

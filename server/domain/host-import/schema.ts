@@ -76,7 +76,7 @@ export const hostImportResult = z.object({
   rejectedCount: z.int(),
   /** Of them, how many because their hosts are not as the preview has shown them. */
   stale: z.int(),
-  /** The first of the hosts that are created or updated. */
+  /** The first of the hosts that are created or updated, those that are updated before those that are created. */
   changes: z.array(hostChange),
   /** The headers of a CSV, and the column that each was taken for; null for one that was passed over. */
   columns: z.array(z.object({ header: z.string(), column: column.nullable() })),

@@ -8,12 +8,12 @@ import { conflict } from "@/server/domain/errors";
 import { applyChunk, isSound, type SoundRecord } from "@/server/domain/host-import/apply";
 import { checkRecords, type Finding, type Shown } from "@/server/domain/host-import/check";
 import { chunksOf } from "@/server/domain/host-import/chunks";
-import { FirstRecords } from "@/server/domain/host-import/first-records";
+import { FirstChanges } from "@/server/domain/host-import/first-changes";
 import { type FileColumns, type HostFile, readHeading, readHosts } from "@/server/domain/host-import/host-file";
 import { ImportPlan } from "@/server/domain/host-import/plan";
 import { keepPreview, takePreview } from "@/server/domain/host-import/previews";
 import type { HostRecord } from "@/server/domain/host-import/record";
-import type { HostChange, HostImportResult, ImportHosts } from "@/server/domain/host-import/schema";
+import type { HostImportResult, ImportHosts } from "@/server/domain/host-import/schema";
 import { numbers } from "@/server/domain/numbers";
 import { shortened } from "@/server/domain/text/shortened";
 import { takenFieldOf } from "./rules";
@@ -129,7 +129,7 @@ async function* applyRecords(
   records: AsyncIterable<SoundRecord>,
   result: HostImportResult,
 ): AsyncGenerator<AuditEvent> {
-  const first = new FirstRecords<HostChange>(numbers.imports.maxChangesInAnswer);
+  const first = new FirstChanges();
   // Addresses may be swapped between chunks.
   await tx.db.execute(sql`set constraints hosts_ip_unique deferred`);
   for await (const chunk of chunksOf(records, numbers.imports.chunkRows)) {

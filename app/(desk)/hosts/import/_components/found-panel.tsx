@@ -18,7 +18,7 @@ type Props<Item> = {
 };
 
 /** More rows than these are drawn when somebody asks for them. */
-const firstRows = 50;
+const firstRows = 100;
 
 const text = (count: number) => numberText({ count, isExact: true });
 

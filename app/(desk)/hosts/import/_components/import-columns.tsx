@@ -29,7 +29,7 @@ export function ImportColumns({ result, onChoose }: Props) {
       <h2 ref={heading} tabIndex={-1} className={classes.outcome}>
         Which columns are these?
       </h2>
-      <p>Not every header names a column of hosts. Say what each one is, or leave it out.</p>
+      <p>Say of each header which column of hosts it is, or leave it out.</p>
       <Panel title="Columns" note={`${choices.length} in the file`}>
         <table className={`${table.table} ${panelTable.table}`} aria-label="Columns of the file">
           <thead>
