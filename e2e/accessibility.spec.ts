@@ -72,7 +72,10 @@ const places: Place[] = [
     name: "import, done",
     path: "/hosts/import",
     prepare: async (page) => {
-      await chooseHostsCsv(page, `${badCsv}${newPrefix("axe")},fd00:96::${Date.now() % 65_536},linux,dev\n`);
+      await chooseHostsCsv(
+        page,
+        `${badCsv}${newPrefix("axe")},fd00:96::${(Date.now() % 65_536).toString(16)},linux,dev\n`,
+      );
       await page.getByRole("button", { name: /^Register / }).click();
       await expect(page.getByRole("heading", { name: "The import is done" })).toBeVisible();
     },

@@ -1,4 +1,5 @@
 import { Button, Textarea } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { ChooseFile } from "@/app/_components/choose-file";
 import classes from "./host-import.module.css";
@@ -23,10 +24,15 @@ export function ImportStart({ onChoose, onPaste }: Props) {
         it would do before anything is written.
       </ChooseFile>
       <p>
-        <a href="/api/v1/hosts/import/template.csv" download>
-          Download a template
-        </a>{" "}
-        with all columns and one host.
+        <Button
+          component="a"
+          href="/api/v1/hosts/import/template.csv"
+          download
+          variant="default"
+          leftSection={<IconDownload size={15} aria-hidden />}
+        >
+          Template as CSV
+        </Button>
       </p>
       <form onSubmit={submit} className={classes.paste}>
         <Textarea
