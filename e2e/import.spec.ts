@@ -36,7 +36,7 @@ const counts = (page: Page) => page.locator("dl").first().locator("dd:first-of-t
 /** The places of the faults that the table tells, in its order. */
 async function placesOf(page: Page): Promise<string[]> {
   const rows = await rejects(page).evaluateAll((all) =>
-    all.map((row) => [row.children[0]?.textContent?.replace(",", ""), row.children[2]?.textContent].join(" ")),
+    all.map((row) => [row.children[0]?.textContent.replace(",", ""), row.children[2]?.textContent].join(" ")),
   );
   return [...new Set(rows)];
 }
