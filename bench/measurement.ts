@@ -10,6 +10,8 @@ export interface Effort {
   samples: number;
   /** How many hosts a large register has. */
   hosts: number;
+  /** How many events a large audit log has. */
+  auditEvents: number;
   /** A database with so many hosts, shared by all measures: leave its hosts as they are, and do not dispose of it. */
   hostsDatabase: () => Promise<BenchDatabase>;
   /** Aborted when the person at the terminal has had enough. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { admin } from "./desk";
+import { newPrefix } from "./hosts";
 import { inEveryLook, inspect, type Place } from "./inspect";
 import { tabTo } from "./keyboard";
 import { signIn } from "./sign-in";
@@ -19,6 +20,13 @@ const chooseUsersCsv = async (page: Page) => {
   const file = { name: "axe.csv", mimeType: "text/csv", buffer: Buffer.from(badUsersCsv) };
   await page.getByLabel("CSV file").setInputFiles(file);
   await expect(page.getByRole("heading", { name: "Nothing is written yet" })).toBeVisible();
+};
+
+const chooseHostsCsv = async (page: Page, text: string) => {
+  const file = { name: "axe.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await expect(page.getByRole("status", { name: "Live updates" })).toHaveText("Live");
+  await page.getByLabel("CSV or NDJSON file").setInputFiles(file);
+  await expect(page.getByRole("table", { name: "Rejected records" })).toBeVisible();
 };
 
 const openFirstUser = async (page: Page) => {
@@ -49,14 +57,35 @@ const placesBeforeSignIn: Place[] = [
 ];
 
 const places: Place[] = [
+  { name: "import, preview", path: "/hosts/import", prepare: (page) => chooseHostsCsv(page, badCsv) },
+  {
+    name: "import, columns",
+    path: "/hosts/import",
+    prepare: async (page) => {
+      const file = { name: "axe.csv", mimeType: "text/csv", buffer: Buffer.from("Name,Address\naxe,192.0.2.100\n") };
+      await expect(page.getByRole("status", { name: "Live updates" })).toHaveText("Live");
+      await page.getByLabel("CSV or NDJSON file").setInputFiles(file);
+      await expect(page.getByRole("heading", { name: "Which columns are these?" })).toBeVisible();
+    },
+  },
   {
     name: "import, done",
     path: "/hosts/import",
     prepare: async (page) => {
-      const file = { name: "axe.csv", mimeType: "text/csv", buffer: Buffer.from(badCsv) };
-      await page.getByLabel("CSV file").setInputFiles(file);
-      await page.getByRole("button", { name: "Import axe.csv" }).click();
-      await expect(page.getByRole("table", { name: "Rejected records" })).toBeVisible();
+      await chooseHostsCsv(
+        page,
+        `${badCsv}${newPrefix("axe")},fd00:96::${(Date.now() % 65_536).toString(16)},linux,dev\n`,
+      );
+      await page.getByRole("button", { name: /^Register / }).click();
+      await expect(page.getByRole("heading", { name: "The import is done" })).toBeVisible();
+    },
+  },
+  {
+    name: "hosts, export",
+    path: "/hosts",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Export" }).click();
+      await expect(page.getByRole("link", { name: "Download CSV" })).toBeVisible();
     },
   },
   {

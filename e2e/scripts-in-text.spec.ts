@@ -127,8 +127,7 @@ test("R-WEB-3 a script in a file is text among its rejects, and so is the file's
   ] as const) {
     await page.goto(path);
     const buffer = Buffer.from(csvOf([...header], ...payloads.map(record)));
-    await page.getByLabel("CSV file").setInputFiles({ name: fileName, mimeType: "text/csv", buffer });
-    if (path === "/hosts/import") await page.getByRole("button", { name: `Import ${fileName}` }).click();
+    await page.getByLabel(/^CSV .*file$/).setInputFiles({ name: fileName, mimeType: "text/csv", buffer });
     await expect(page.getByRole("table", { name: "Rejected records" })).toBeVisible();
     for (const text of [fileName, ...payloads]) await expectVerbatim(page, text);
   }

@@ -1,11 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { accessEnded } from "@/bench/access-ended";
+import { auditEventPages } from "@/bench/audit-events";
 import { auditedWrite } from "@/bench/audited-write";
 import { shareHostsDatabase } from "@/bench/desk/hosts-database";
 import { forgedToken } from "@/bench/forged-token";
 import { freshClone } from "@/bench/fresh-clone";
-import { hostImport } from "@/bench/host-import";
+import { exportMemory, hostsExport } from "@/bench/host-files/export";
+import { hostImport, hostPreview } from "@/bench/host-files/import";
+import { importMemory } from "@/bench/host-files/import-memory";
 import { deepPages } from "@/bench/hosts/deep-pages";
 import { hostPage } from "@/bench/hosts/page";
 import { hostRates } from "@/bench/hosts/rates";
@@ -32,7 +35,12 @@ const all: readonly Measurement[] = [
   deepPages,
   hostSearch,
   ...hostPage,
+  hostPreview,
   hostImport,
+  importMemory,
+  hostsExport,
+  exportMemory,
+  auditEventPages,
   accessEnded,
   streamsClosed,
   signInStorm,
@@ -64,6 +72,7 @@ const hostsDatabase = shareHostsDatabase(hosts, say);
 const effort: Effort = {
   ...(options.quick ? { rounds: 1, loadSeconds: 1, samples: 100 } : { rounds: 5, loadSeconds: 5, samples: 1_000 }),
   hosts,
+  auditEvents: options.quick ? 200_000 : 10_000_000,
   hostsDatabase: hostsDatabase.open,
   signal: shutdown.signal,
   say,

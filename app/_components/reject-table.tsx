@@ -1,10 +1,6 @@
-import { countText, numberText } from "@/app/_lib/count-text";
+import { countText } from "@/app/_lib/count-text";
 import { Panel } from "./panel";
-import panelTable from "./panel-table.module.css";
-import classes from "./reject-table.module.css";
-import table from "./table.module.css";
-
-type Reject = { record: number; line: number; column: string; value: string; reason: string };
+import { type Reject, RejectRows } from "./reject-rows";
 
 type Props = { rejects: readonly Reject[]; recordCount: number };
 
@@ -15,36 +11,7 @@ export function RejectTable({ rejects, recordCount }: Props) {
   const note = isCut ? `${records}, of which the first are listed` : `${records}: mend them and import the file again`;
   return (
     <Panel title="Rejected" note={note}>
-      <table className={`${table.table} ${panelTable.table} ${classes.rejects}`} aria-label="Rejected records">
-        <thead>
-          <tr>
-            <th scope="col" className={classes.number}>
-              Record
-            </th>
-            <th scope="col" className={`${classes.number} ${classes.line}`}>
-              Line
-            </th>
-            <th scope="col" className={classes.column}>
-              Column
-            </th>
-            <th scope="col">Value</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rejects.map(({ record, line, column, value, reason }) => (
-            <tr key={`${record} ${column}`}>
-              <td className={classes.number}>{numberText({ count: record, isExact: true })}</td>
-              <td className={`${classes.number} ${classes.line}`}>{numberText({ count: line, isExact: true })}</td>
-              <td className={classes.column}>
-                <code>{column}</code>
-              </td>
-              <td>{value === "" ? "empty" : <code className={classes.value}>{value}</code>}</td>
-              <td className={classes.reason}>{reason}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RejectRows rejects={rejects} />
     </Panel>
   );
 }

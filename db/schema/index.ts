@@ -4,6 +4,7 @@ export * from "./audit-events";
 export * from "./authenticators";
 export * from "./hosts";
 export * from "./idempotency-keys";
+export * from "./import-previews";
 export * from "./jobs";
 export * from "./password-links";
 export * from "./refusals";

@@ -141,8 +141,8 @@ export const pictures: readonly Picture[] = [
     by: "nowak",
     prepare: async (page) => {
       const file = { name: "nrt.csv", mimeType: "text/csv", buffer: Buffer.from(rejectsCsv) };
-      await page.getByLabel("CSV file").setInputFiles(file);
-      await page.getByRole("button", { name: "Import nrt.csv" }).click();
+      await page.getByLabel("CSV or NDJSON file").setInputFiles(file);
+      await page.getByRole("button", { name: /^Register / }).click();
       await page.getByRole("heading", { name: "The import is done" }).waitFor();
     },
   },

@@ -1,13 +1,13 @@
 import { stringify } from "csv-stringify/sync";
-import { columns } from "@/server/domain/host-csv/columns";
+import { columns } from "@/server/domain/host-csv/schema";
 import { writeRow } from "@/server/domain/host-csv/row";
-import type { ImportFile } from "@/server/domain/hosts/import";
+import type { HostFile } from "@/server/domain/host-import/host-file";
 import { type EstateOptions, estate } from "./estate";
 
 const chunkRows = 1_000;
 
 /** An estate as the file that one would import. It is made anew whenever it is read, so that a large one takes no room. */
-export function estateFile(options: EstateOptions): ImportFile {
+export function estateFile(options: EstateOptions): HostFile {
   return { name: `estate of ${options.hosts} hosts, seed ${options.seed}`, open: () => csvOf(options) };
 }
 

@@ -5,7 +5,7 @@ import { readOrCreateSecret } from "@/scripts/launch/secrets";
 import type { LaunchSettings } from "@/scripts/launch/settings";
 import { systemContext } from "@/server/domain/context";
 import { importHosts } from "@/server/domain/hosts/import";
-import type { HostImportResult } from "@/server/domain/hosts/schema";
+import type { HostImportResult } from "@/server/domain/host-import/schema";
 import { deriveKeys } from "@/server/domain/keys/derive";
 import { numbers } from "@/server/domain/numbers";
 import type { EstateOptions } from "./estate";

@@ -19,7 +19,7 @@ const newSettings = { body: { twoStepRoles: ["viewer"] }, headers: { "if-match":
 const signIn = (typed: string) => ({ body: { email: emailOf("admin"), password: typed } });
 
 /** Every way to change something, by those who may. */
-function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: string }) {
+function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: string }, previewId: string) {
   const keyed = { body: newHost, headers: { "idempotency-key": "register" } };
   const edit = { body: { notes: "edited" }, headers: { "if-match": '"1"' } };
   const version = { headers: { "if-match": '"1"' } };
@@ -33,6 +33,9 @@ function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: 
     delete: () => send("operator", "DELETE", `/api/v1/hosts/${id}?confirmation=web-1`, version),
     "edit of several": () => send("operator", "POST", "/api/v1/hosts/bulk-edit", bulk),
     import: () => send("operator", "POST", "/api/v1/hosts/import", csv),
+    "import of what was shown": () => send("operator", "POST", `/api/v1/hosts/import?previewId=${previewId}`, csv),
+    export: () => send("viewer", "GET", "/api/v1/hosts/export.csv"),
+    "export of the log": () => send("auditor", "GET", "/api/v1/audit-events/export.ndjson"),
     "sign-in": () => send("nobody", "POST", "/api/auth/login", signIn(password)),
     "failed sign-in": () => send("nobody", "POST", "/api/auth/login", signIn("wrong")),
     "sign-out": () => send("viewer", "POST", "/api/auth/logout"),
@@ -118,7 +121,8 @@ describe.each(Object.entries(ways))("while the audit log cannot be written becau
       (await server.send("admin", "POST", "/api/v1/hosts", { body: { ...newHost, ...fields } })).json();
     const host = await register({ hostname: "web-1", ip: "10.0.0.1" });
     const retired = await register({ hostname: "web-0", ip: "10.0.0.9", status: "retired" });
-    const changes = changesOf(server, host, retired);
+    const preview = await server.send("operator", "POST", "/api/v1/hosts/import?dryRun=true", csv);
+    const changes = changesOf(server, host, retired, preview.json().previewId);
     for (const role of ["operator", "auditor", "viewer"] as const) await server.send(role, "GET", "/api/v1/users/me");
     const before = await stateOf(server);
 

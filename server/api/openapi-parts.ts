@@ -28,3 +28,9 @@ export const idempotencyKey = header(
   `The same key gives the same answer for ${numbers.requests.idempotencyKeyHours} hours.`,
   false,
 );
+
+/** A parameter of a path or a query string; one that takes several values is repeated. */
+export function parameter(name: string, place: "path" | "query", required: boolean, schema: Json): Json {
+  const repeated = schema.type === "array" ? { style: "form", explode: true } : {};
+  return { name, in: place, required, ...repeated, schema };
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { build } from "@/server/build";
-import { header, idempotencyKey, type Json, jsonBody, problemAnswer, schemaOf } from "./openapi-parts";
+import { header, idempotencyKey, type Json, jsonBody, parameter, problemAnswer, schemaOf } from "./openapi-parts";
 import { plainOperations } from "./plain-operations";
 import { problemKinds } from "./problems";
 import { inputOf } from "./procedures";
@@ -54,12 +54,6 @@ function operationOf(route: RestRoute): Json {
       default: problemAnswer,
     },
   };
-}
-
-/** A parameter of a path or a query string; one that takes several values is repeated. */
-function parameter(name: string, place: "path" | "query", required: boolean, schema: Json): Json {
-  const repeated = schema.type === "array" ? { style: "form", explode: true } : {};
-  return { name, in: place, required, ...repeated, schema };
 }
 
 function headersOf({ method, ifMatch }: RestRoute): Json[] {

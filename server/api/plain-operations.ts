@@ -1,9 +1,15 @@
-import { hostImportResult } from "@/server/domain/hosts/schema";
+import type * as z from "zod";
+import { auditEventFilter } from "@/server/domain/audit-events/schema";
+import { hostImportResult } from "@/server/domain/host-import/schema";
+import { hostFilter } from "@/server/domain/hosts/schema";
 import { refreshTokenInput, signIn, tokens } from "@/server/domain/sessions/schema";
 import { userImportResult } from "@/server/domain/users/schema";
-import { idempotencyKey, type Json, jsonBody, problemAnswer, schemaOf } from "./openapi-parts";
+import { idempotencyKey, type Json, jsonBody, parameter, problemAnswer, schemaOf } from "./openapi-parts";
 
-const csvBody = { requestBody: { required: true, content: { "text/csv": { schema: { type: "string" } } } } };
+const text = { schema: { type: "string" } };
+const csv = { "text/csv": text };
+const ndjson = { "application/x-ndjson": text };
+const fileBody = (content: Json) => ({ requestBody: { required: true, content } });
 
 const query = (name: string, description: string, schema: Json) => ({
   name,
@@ -17,28 +23,52 @@ const preview = [
   query("dryRun", "Only says what an import would do.", { type: "boolean" }),
   query("previewId", "From a dry run of the same file: applies just what that has shown.", { type: "string" }),
 ];
+const ofHosts = [
+  query("fileName", "How the log calls the file.", { type: "string" }),
+  query("columns", "A JSON object of headers and the columns that they are; null for one to pass over.", {
+    type: "string",
+  }),
+];
 
 const withoutSignIn = { security: [] };
 
 /** The operations below /api/v1 that no procedure stands behind: files, and what checks passwords and tokens. */
-export const plainOperations: Record<string, { post: Json }> = {
+export const plainOperations: Record<string, { get: Json } | { post: Json }> = {
   "/api/v1/hosts/import": {
     post: {
       operationId: "hosts.import",
-      summary: "Import hosts from CSV",
+      summary: "Import hosts from CSV or NDJSON",
       tags: ["hosts"],
-      parameters: [idempotencyKey],
-      ...csvBody,
-      responses: answered("Good rows were written, in one batch", schemaOf(hostImportResult, "output")),
+      parameters: [idempotencyKey, ...preview, ...ofHosts],
+      ...fileBody({ ...csv, ...ndjson }),
+      responses: {
+        200: {
+          description:
+            "Good rows were written, in one batch, or shown for a dry run; one that accepts text/csv gets all rejects",
+          content: { ...jsonBody(schemaOf(hostImportResult, "output")).content, ...csv },
+        },
+        default: problemAnswer,
+      },
     },
   },
+  "/api/v1/hosts/import/template.csv": {
+    get: {
+      operationId: "hosts.importTemplate",
+      summary: "Get a CSV of hosts to begin with",
+      tags: ["hosts"],
+      parameters: [],
+      responses: { 200: { description: "All columns, and an example", content: csv }, default: problemAnswer },
+    },
+  },
+  ...exports("hosts", "hosts", hostFilter),
+  ...exports("audit-events", "audit events", auditEventFilter),
   "/api/v1/users/import": {
     post: {
       operationId: "users.import",
       summary: "Import users from CSV",
       tags: ["users"],
       parameters: [idempotencyKey, ...preview],
-      ...csvBody,
+      ...fileBody(csv),
       responses: answered(
         "Good rows were written, in one batch, or shown for a dry run",
         schemaOf(userImportResult, "output"),
@@ -79,6 +109,25 @@ export const plainOperations: Record<string, { post: Json }> = {
     },
   },
 };
+
+/** What gives the rows of a list as a file, with the filters of the list. */
+function exports(noun: string, rows: string, filter: z.ZodType): Record<string, { get: Json }> {
+  const properties = Object.entries((schemaOf(filter, "input").properties ?? {}) as Record<string, Json>);
+  const parameters = properties.map(([name, schema]) => parameter(name, "query", false, schema));
+  const as = (format: "csv" | "ndjson", content: Json) => ({
+    get: {
+      operationId: `${noun}.export.${format}`,
+      summary: `Export ${rows} as ${format.toUpperCase()}`,
+      tags: [noun],
+      parameters,
+      responses: { 200: { description: "All that match, streamed", content }, default: problemAnswer },
+    },
+  });
+  return {
+    [`/api/v1/${noun}/export.csv`]: as("csv", csv),
+    [`/api/v1/${noun}/export.ndjson`]: as("ndjson", ndjson),
+  };
+}
 
 function answered(description: string, schema: Json): Json {
   return { 200: { description, ...jsonBody(schema) }, default: problemAnswer };

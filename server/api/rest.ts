@@ -1,6 +1,12 @@
 import * as z from "zod";
 import { apiToken, createdApiToken } from "@/server/domain/api-tokens/schema";
-import { auditEvent, historyItem } from "@/server/domain/audit-events/schema";
+import {
+  auditActions,
+  auditActors,
+  auditEvent,
+  auditSubjectTypes,
+  historyItem,
+} from "@/server/domain/audit-events/schema";
 import { editedHosts, host, hostSummary, neighbours, recentChanges, values } from "@/server/domain/hosts/schema";
 import { count, pageOf } from "@/server/domain/lists/schema";
 import { endedSessions, session } from "@/server/domain/sessions/schema";
@@ -66,6 +72,10 @@ export const restTable: readonly RestRoute[] = [
   route("GET", "/hosts/{id}/neighbours", "hosts.neighbours", "Read what stands beside a host in a list", neighbours),
   route("GET", "/audit-events", "auditEvents.list", "List audit events, newest first", pageOf(auditEvent)),
   route("GET", "/audit-events/count", "auditEvents.count", "Count audit events", count),
+  route("GET", "/audit-events/actions", "auditEvents.actions", "List what there are events of", auditActions),
+  route("GET", "/audit-events/actors", "auditEvents.actors", "List who has done something", auditActors),
+  route("GET", "/audit-events/subject-types", "auditEvents.subjectTypes", "List types of subjects", auditSubjectTypes),
+  route("GET", "/audit-events/{id}", "auditEvents.get", "Read an audit event", auditEvent),
   route("GET", "/users", "users.list", "List users", pageOf(user)),
   route("GET", "/users/count", "users.count", "Count users", count),
   route("POST", "/users", "users.create", "Create a user, and the link to choose a password", createdUser, created),

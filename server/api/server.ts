@@ -16,6 +16,7 @@ import { refuseCrossSite } from "./http/csrf";
 import { registerDocs } from "./http/docs";
 import { EventStreams, type Timing } from "./http/event-streams";
 import { registerEvents } from "./http/events";
+import { registerExports } from "./http/exports";
 import { registerHealth } from "./http/health";
 import { registerImports } from "./http/imports";
 import { noteMethods, refuseOtherMethods } from "./http/methods";
@@ -76,15 +77,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
-  const { environment, log, publicUrl, maxImportBytes, hints, streamTiming } = options;
+  const { environment, log, metrics, publicUrl, maxImportBytes, hints, streamTiming } = options;
   app.addHook("onRequest", async (request) => refuseCrossSite(request, publicUrl));
   registerHealth(app);
   registerAuth(app, environment);
   registerTwoStep(app, environment);
   registerPasswordLinks(app, environment);
   registerAccessTokens(app, environment);
-  registerImports(app, environment, { maxImportBytes });
+  registerImports(app, environment, { maxImportBytes, log, metrics });
   registerUserImports(app, environment);
+  registerExports(app, environment);
   registerRest(app, environment);
   registerEvents(app, environment, new EventStreams(environment, log, hints, streamTiming));
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });

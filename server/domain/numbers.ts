@@ -46,6 +46,10 @@ export const numbers = {
     idleTimeoutSeconds: 30,
     chunkRows: 1_000,
     maxRejectsInAnswer: 1_000,
+    maxChangesInAnswer: 1_000,
+    /** How long what a dry run has shown can be applied, and how many of them are kept for one who asks. */
+    previewHours: 24,
+    maxPreviewsPerActor: 20,
     /** A longer record is a quote that was never closed. */
     maxRecordBytes: 1_048_576,
     /** How much of a rejected value is repeated in the answer, and of a file's name in the log. */
@@ -55,6 +59,23 @@ export const numbers = {
     /** Events written with one statement. */
     batchEvents: 1_000,
     partitionsAheadDays: 7,
+    /** A text is searched for in the events of so many days, unless a range of time is given. */
+    textSearchDays: 31,
+    /** How far a log that is filtered twice is walked through in its order before all that matches is collected. */
+    walkedRows: 5_000,
+    /** The same for a text alone, which is looked for in what lies side by side. */
+    searchedRows: 15_000,
+    /** Where that finds this part of a page (a fourth) or more, the rest is looked for near by. */
+    nearTimes: 4,
+    /** Suggestions of a filter: actions, actors. */
+    maxSuggestions: 500,
+  },
+  exports: {
+    /** Of one process. Each holds a connection for as long as its reader takes. */
+    maxAtOnce: 4,
+    chunkRows: 1_000,
+    /** A reader that takes nothing for so long is cut off, so that its connection does not stay taken. */
+    idleTimeoutSeconds: 60,
   },
   database: {
     serverPoolSize: 20,

@@ -1,5 +1,6 @@
 import { removeOldAttempts } from "@/server/domain/attempts/failures";
 import { makeAuditPartitions } from "@/server/domain/audit/partitions";
+import { removeOldPreviews } from "@/server/domain/host-import/previews";
 import { removeExpiredIdempotencyKeys } from "@/server/domain/idempotency-keys/mutations";
 import { removeOldJobRuns } from "@/server/domain/jobs/mutations";
 import { removeOldRefusals } from "@/server/domain/refusals/remove-old";
@@ -18,6 +19,7 @@ export const schedule: readonly Job[] = [
     timeoutSeconds: 60,
     run: removeExpiredIdempotencyKeys,
   },
+  { name: "remove-old-import-previews", everySeconds: hour, timeoutSeconds: 60, run: removeOldPreviews },
   { name: "remove-old-attempts", everySeconds: hour, timeoutSeconds: 60, run: removeOldAttempts },
   { name: "remove-old-refusals", everySeconds: hour, timeoutSeconds: 60, run: removeOldRefusals },
   { name: "remove-old-job-runs", everySeconds: 24 * hour, timeoutSeconds: 60, run: removeOldJobRuns },

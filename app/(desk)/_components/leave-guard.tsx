@@ -8,40 +8,47 @@ import dialog from "@/app/_components/dialog.module.css";
 import { useLeaveQuestions } from "./use-leave-questions";
 
 type Go = () => void;
-type Guard = { leave: (go: Go) => void; setUnsaved: (isUnsaved: boolean) => void };
+type Question = { title: string; text: string; leave: string };
+type Guard = { leave: (go: Go) => void; setUnsaved: (question: Question | undefined) => void };
+
+const ofTyping: Question = {
+  title: "Leave without saving?",
+  text: "What you typed is not saved, and would be lost.",
+  leave: "Leave without saving",
+};
 
 const GuardContext = createContext<Guard>({ leave: (go) => go(), setUnsaved: () => {} });
 
-/** Asks before something is left that was typed and not saved, whichever way leads away: a link, a key, Back, or the browser. */
+/** Asks before something is left that would be lost, such as what was typed, whichever way leads away: a link, a key, Back, or the browser. */
 export function LeaveGuard({ children }: { children: ReactNode }) {
-  const isUnsaved = useRef(false);
-  const [wanted, setWanted] = useState<Go>();
+  const unsaved = useRef<Question>(undefined);
+  const [wanted, setWanted] = useState<{ go: Go; question: Question }>();
   const guard = useMemo<Guard>(
     () => ({
-      leave: (go) => (isUnsaved.current ? setWanted(() => go) : go()),
-      setUnsaved: (is) => {
-        isUnsaved.current = is;
+      leave: (go) => (unsaved.current ? setWanted({ go, question: unsaved.current }) : go()),
+      setUnsaved: (question) => {
+        unsaved.current = question;
       },
     }),
     [],
   );
-  useLeaveQuestions(isUnsaved, guard.leave);
+  useLeaveQuestions(unsaved, guard.leave);
   const goOn = (close: () => void) => {
-    isUnsaved.current = false;
+    unsaved.current = undefined;
     close();
-    wanted?.();
+    wanted?.go();
   };
   return (
     <GuardContext value={guard}>
       {children}
       {wanted && (
-        <Dialog title="Leave without saving?" onClose={() => setWanted(undefined)}>
+        <Dialog title={wanted.question.title} onClose={() => setWanted(undefined)}>
           {(close) => (
             <div className={dialog.body}>
-              <p>What you typed is not saved, and would be lost.</p>
+              <p>{wanted.question.text}</p>
               <div className={dialog.actions}>
                 <Button variant="default" onClick={() => goOn(close)}>
-                  Leave without saving
+                  {wanted.question.leave}
                 </Button>
                 <Button onClick={close} autoFocus>
                   Stay here
@@ -65,11 +72,11 @@ export function useNavigate(): (href: string) => void {
   return useCallback((href) => leave(() => router.push(href)), [leave, router]);
 }
 
-/** Says that the page holds something that was typed and not saved. */
-export function useUnsaved(isUnsaved: boolean): void {
+/** Says that the page holds something that would be lost: what was typed and not saved, unless the question is another. */
+export function useUnsaved(isUnsaved: boolean, question = ofTyping): void {
   const { setUnsaved } = useContext(GuardContext);
   useEffect(() => {
-    setUnsaved(isUnsaved);
-    return () => setUnsaved(false);
-  }, [isUnsaved, setUnsaved]);
+    setUnsaved(isUnsaved ? question : undefined);
+    return () => setUnsaved(undefined);
+  }, [isUnsaved, question, setUnsaved]);
 }

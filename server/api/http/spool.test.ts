@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, type ReadStream } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -9,7 +11,10 @@ import { withSpooledBody } from "./spool";
 
 const limits = { maxBytes: 100 };
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe("withSpooledBody", () => {
   it("gives the body as often as needed, and its digest", async () => {
@@ -21,22 +26,17 @@ describe("withSpooledBody", () => {
     expect(read).toEqual(["one two", "one two", createHash("sha256").update("one two").digest("hex")]);
   });
 
-  it("leaves no file behind, whether what it is for succeeds or fails", async () => {
-    const pathOf = ({ open }: { open: () => Readable }) => {
-      const file = open() as ReadStream;
-      file.destroy();
-      return String(file.path);
-    };
-    let path = "";
-    const use = async (spooled: { open: () => Readable }) => {
-      path = pathOf(spooled);
-      expect(existsSync(path)).toBe(true);
+  it("leaves no file behind, not even while it is used, so that a process that is killed leaves none either", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "spool-test-"));
+    vi.stubEnv("TMPDIR", folder);
+    const use = async ({ open }: { open: () => AsyncIterable<Uint8Array> }) => {
+      expect(await readdir(folder)).toEqual([]);
+      expect(await text(open())).toBe("x");
       throw new Error("not imported");
     };
     await expect(withSpooledBody(Readable.from(["x"]), limits, use)).rejects.toThrow("not imported");
-    expect(existsSync(path)).toBe(false);
-    path = await withSpooledBody(Readable.from(["x"]), limits, async (spooled) => pathOf(spooled));
-    expect(existsSync(path)).toBe(false);
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 
   it("takes a body of exactly the limit, and refuses one more byte", async () => {

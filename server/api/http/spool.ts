@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished, type Readable, Transform } from "node:stream";
@@ -10,13 +9,15 @@ import { malformed } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 
 /** A body on disk, which may be read as often as needed, and its SHA-256. */
-export type Spooled = { open: () => Readable; sha256: Uint8Array };
+export type Spooled = { open: () => AsyncIterable<Uint8Array>; sha256: Uint8Array };
 
 type Limits = { maxBytes: number };
 
+const readBytes = 65_536;
+
 /**
  * Takes a body to a temporary file before anything is done with it, so that no transaction waits for a slow client and a body
- * that breaks off changes nothing. The file is gone when `use` is done.
+ * that breaks off changes nothing. The file has no name, so that it is gone when `use` is done or the process is, however it ends.
  * Throws `too_large` past the limit, `timeout` for a body slower than `numbers.imports.minBytesPerSecond`, and `malformed` for
  * one that breaks off.
  */
@@ -25,19 +26,36 @@ export async function withSpooledBody<T>(
   { maxBytes }: Limits,
   use: (spooled: Spooled) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "opsdesk-import-"));
-  const path = join(folder, "body");
+  await using file = await openNameless();
   const hash = createHash("sha256");
   const pace = paced(maxBytes, (chunk) => hash.update(chunk));
+  const taken = pipeline(pace, async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) await file.writeFile(chunk);
+  });
+  // Not in the pipeline, which would close the connection of a body that is refused, and with it the way of the answer.
+  body.pipe(pace);
+  finished(body, (error) => error && pace.destroy(malformed("The body broke off.")));
+  await taken;
+  return await use({ open: () => readAll(file), sha256: hash.digest() });
+}
+
+/** Opens a temporary file and takes its name away. */
+async function openNameless(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), "opsdesk-import-"));
   try {
-    const taken = pipeline(pace, createWriteStream(path, { mode: 0o600 }));
-    // Not in the pipeline, which would close the connection of a body that is refused, and with it the way of the answer.
-    body.pipe(pace);
-    finished(body, (error) => error && pace.destroy(malformed("The body broke off.")));
-    await taken;
-    return await use({ open: () => createReadStream(path), sha256: hash.digest() });
+    return await open(join(folder, "body"), "wx+", 0o600);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** From the beginning, whatever others read meanwhile. */
+async function* readAll(file: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(readBytes), 0, readBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 

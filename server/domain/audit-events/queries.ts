@@ -1,38 +1,97 @@
-import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, gte, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import type { ActorKind } from "@/db/enums";
 import { auditEvents } from "@/db/schema";
+import { matching } from "@/server/domain/audit-rows/matching";
+import {
+  type AuditEventRow,
+  auditEventColumns,
+  newestFirst,
+  selectAuditEvents,
+} from "@/server/domain/audit-rows/select";
 import type { Context } from "@/server/domain/context";
+import { notFound } from "@/server/domain/errors";
 import { type Count, countRows } from "@/server/domain/lists/count";
-import { type Keyset, orderOf, rowsAfter } from "@/server/domain/lists/keyset";
+import { orderOf, rowsAfter } from "@/server/domain/lists/keyset";
 import { type Page, pageOf } from "@/server/domain/lists/page";
 import { numbers } from "@/server/domain/numbers";
-import type { AuditEventFilter, AuditEventItem, HistoryItem, ListAuditEvents } from "./schema";
-
-const newestFirst: Keyset = { column: auditEvents.occurredAt, id: auditEvents.id, isDescending: true };
+import { withinReach } from "./rules";
+import type {
+  AuditActor,
+  AuditEventFilter,
+  AuditEventItem,
+  AuditEventReference,
+  HistoryItem,
+  ListAuditEvents,
+} from "./schema";
 
 /** A page of the events that match, newest first. Throws `malformed` for a cursor of another list. */
 export async function listAuditEvents(
   ctx: Context,
   { limit, cursor, ...filter }: ListAuditEvents,
 ): Promise<Page<AuditEventItem>> {
+  const searched = withinReach(filter, ctx.now());
   return pageOf(ctx, {
     scope: { list: "audit-events", filter },
     cursor,
     limit,
-    fetch: async (after, count) => {
-      const rows = await ctx.db
-        .select()
-        .from(auditEvents)
-        .where(and(matching(filter), after && rowsAfter(newestFirst, after)))
-        .orderBy(...orderOf(newestFirst))
-        .limit(count);
-      return rows.map(toItem);
-    },
+    fetch: async (after, count) => (await selectAuditEvents(ctx, { filter: searched, after, count })).map(toItem),
     positionOf: (event) => ({ value: event.occurredAt, id: event.id }),
   });
 }
 
 export async function countAuditEvents(ctx: Context, filter: AuditEventFilter): Promise<Count> {
-  return countRows(ctx, auditEvents, matching(filter));
+  return countRows(ctx, auditEvents, matching(withinReach(filter, ctx.now())));
+}
+
+/** Throws `not_found`. */
+export async function getAuditEvent(ctx: Context, { id }: AuditEventReference): Promise<AuditEventItem> {
+  const [event] = await ctx.db.select(auditEventColumns).from(auditEvents).where(eq(auditEvents.id, id));
+  if (!event) throw notFound("audit event");
+  return toItem(event);
+}
+
+/** What there are events of, in order: the first `numbers.audit.maxSuggestions`. */
+export async function listActions(ctx: Context): Promise<{ actions: string[] }> {
+  return { actions: await distinctValues(ctx, auditEvents.action) };
+}
+
+/** The same for the types of their subjects. */
+export async function listSubjectTypes(ctx: Context): Promise<{ subjectTypes: string[] }> {
+  return { subjectTypes: await distinctValues(ctx, auditEvents.subjectType) };
+}
+
+/** Steps from value to value of the index. */
+async function distinctValues(ctx: Context, column: PgColumn): Promise<string[]> {
+  const next = (past: SQL) => sql`(select ${column} from ${auditEvents} where ${past} order by ${column} limit 1)`;
+  const found = sql`(with recursive found(value) as (
+    ${next(sql`true`)}
+    union all
+    select ${next(sql`${column} > found.value`)} from found where found.value is not null
+  ) select value from found where value is not null limit ${numbers.audit.maxSuggestions}) as found`;
+  const rows = await ctx.db.select({ value: sql<string>`found.value` }).from(found);
+  return rows.map(({ value }) => value);
+}
+
+/**
+ * Who has done something, with the name that each had last, in the order of these: at most `numbers.audit.maxSuggestions`.
+ * Steps from actor to actor of the index.
+ */
+export async function listActors(ctx: Context): Promise<{ actors: AuditActor[] }> {
+  const next = (past: SQL) => sql`(select actor_kind, actor_id, actor_label from ${auditEvents} where ${past}
+    order by actor_id, occurred_at desc, id desc limit 1)`;
+  const found = sql`(with recursive found as (
+    ${next(sql`actor_id is not null`)}
+    union all
+    select further.* from found, lateral ${next(sql`actor_id > found.actor_id`)} as further
+  ) select * from found limit ${numbers.audit.maxSuggestions}) as found`;
+  const actor = {
+    kind: sql<ActorKind>`found.actor_kind`,
+    id: sql<string>`found.actor_id`,
+    label: sql<string>`found.actor_label`,
+  };
+  const actors = await ctx.db.select(actor).from(found).orderBy(sql`found.actor_label, found.actor_id`);
+  return { actors };
 }
 
 type Subject = { type: string; id: string };
@@ -99,24 +158,9 @@ function toHistoryItem(row: HistoryRow): HistoryItem {
   return { ...rest, actor: { kind, label }, subject: { type, id: subject, label: named } };
 }
 
-function matching(filter: AuditEventFilter): SQL | undefined {
-  const equal = <T>(column: Parameters<typeof eq>[0], value: T | undefined) =>
-    value === undefined ? undefined : eq(column, value);
-  return and(
-    equal(auditEvents.actorId, filter.actor),
-    equal(auditEvents.action, filter.action),
-    equal(auditEvents.subjectType, filter.subjectType),
-    equal(auditEvents.subjectId, filter.subjectId),
-    equal(auditEvents.ip, filter.ip),
-    equal(auditEvents.requestId, filter.requestId),
-    equal(auditEvents.batchId, filter.batchId),
-    filter.from === undefined ? undefined : gte(auditEvents.occurredAt, filter.from),
-    filter.to === undefined ? undefined : lt(auditEvents.occurredAt, filter.to),
-  );
-}
-
-function toItem(row: typeof auditEvents.$inferSelect): AuditEventItem {
-  const { actorKind, actorId, actorLabel, subjectType, subjectId, subjectLabel, canonical: _, ...event } = row;
+/** An event as the API gives it. */
+export function toItem(row: AuditEventRow): AuditEventItem {
+  const { actorKind, actorId, actorLabel, subjectType, subjectId, subjectLabel, ...event } = row;
   return {
     ...event,
     actor: { kind: actorKind, id: actorId, label: actorLabel },

@@ -6,6 +6,7 @@ import { registerHost } from "@/server/domain/hosts/mutations";
 import { registerHost as registerHostInput } from "@/server/domain/hosts/schema";
 import { actors, withContext } from "@/server/test/database";
 import { audited, unaudited } from "./audited";
+import { canonicalBytes } from "./canonical";
 
 const webServer = registerHostInput.parse({ hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" });
 const event = { action: "host.touched", subject: { type: "host", id: "1", label: "web-1" } } as const;
@@ -50,6 +51,30 @@ describe("audited", () => {
       await expect(failing).rejects.toThrow("no more events");
       expect(await ctx.db.$count(jobs)).toBe(0);
       expect(await ctx.db.$count(auditEvents)).toBe(0);
+    }));
+
+  it("writes many events as it writes one, to the byte", () =>
+    withContext(async (ctx) => {
+      const told = {
+        ...event,
+        subject: { ...event.subject, label: 'a "b" \\x00 \\u0000 é陈😀' },
+        before: { notes: "two\nlines\t\\", port: 22, tags: [], ratio: 1e21 },
+        after: { notes: null, nested: { "": [1.5, "\u2028", "{}"] } },
+        reason: "'); --",
+        batchId: "01890000-0000-7000-8000-000000000000",
+      };
+      const write = (events: (typeof told)[]) => audited(ctx, "hosts.write", async () => ({ result: null, events }));
+      await write([told]);
+      await write([told, told]);
+      const rows = await ctx.db.select().from(auditEvents);
+      for (const { id, occurredAt, canonical, ...row } of rows) {
+        const { id: _, occurredAt: __, canonical: ___, ...first } = rows[0]!;
+        expect(row).toEqual(first);
+        const { actorKind: kind, actorId, actorLabel: label, subjectType, subjectId, subjectLabel, ...rest } = row;
+        const actor = { kind, id: actorId, label };
+        const subject = { type: subjectType, id: subjectId, label: subjectLabel };
+        expect(canonical).toEqual(canonicalBytes({ id, occurredAt, actor, subject, ...rest }));
+      }
     }));
 
   it("writes any number of events that are drawn one by one", () =>

@@ -1,3 +1,4 @@
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { v7 as newId } from "uuid";
 import type { Tx } from "@/db/connect";
 import { isDatabaseError } from "@/db/errors";
@@ -67,11 +68,25 @@ async function insertEvents(tx: WriteContext, events: readonly AuditEvent[]): Pr
     // Nearly every change writes one event.
     await (others.length === 0
       ? insertEvent(tx.db).execute(oneEvent.valuesOf(row))
-      : tx.db.insert(auditEvents).values(rows));
+      : tx.db.insert(auditEvents).select(rowsOf(rows)));
   } catch (error) {
     if (!isDatabaseError(error)) throw error;
     throw unavailable("The audit log cannot be written now, so nothing was changed. Try again.", error);
   }
+}
+
+const columns = Object.entries(getTableColumns(auditEvents));
+
+/** Rows as a query. Sent as one parameter, because one for each value costs several times as long. */
+function rowsOf(rows: readonly AuditRow[]): SQL {
+  const named = rows.map((row) => {
+    const { canonical, ...rest } = row;
+    const values: Record<string, unknown> = { ...rest, canonical: `\\x${Buffer.from(canonical).toString("hex")}` };
+    return Object.fromEntries(columns.map(([name, column]) => [column.name, values[name] ?? null]));
+  });
+  const selected = columns.map(([, column]) => sql`new.${sql.identifier(column.name)}`);
+  const table = sql`jsonb_populate_recordset(null::audit_events, ${JSON.stringify(named)}::jsonb) as new`;
+  return sql`select ${sql.join(selected, sql`, `)} from ${table}`;
 }
 
 function toRecord({ actor, client, requestId }: WriteContext, event: AuditEvent, occurredAt: string): AuditRecord {
@@ -96,7 +111,9 @@ function withoutSecrets(fields: Record<string, unknown> | undefined): Record<str
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !secretFields.has(name)));
 }
 
-function toRow({ actor, subject, ...record }: AuditRecord): typeof auditEvents.$inferInsert {
+type AuditRow = typeof auditEvents.$inferInsert;
+
+function toRow({ actor, subject, ...record }: AuditRecord): AuditRow {
   return {
     ...record,
     actorKind: actor.kind,

@@ -1,5 +1,8 @@
 import { invalid } from "@/server/domain/errors";
 
+/** A file that can be read more than once, each time from its beginning. */
+export type TextSource = { open: () => AsyncIterable<Uint8Array> };
+
 const lineFeed = 0x0a;
 
 /**

@@ -7,14 +7,15 @@ export type Fault<Column extends string = string> = { column: Column; value: str
 /** A fault with the record that has it: 1 is the first after the header, and starts on that line of the file. */
 export type Reject = Fault & { record: number; line: number };
 
-type Cells<Column extends string> = { columns: readonly Column[]; cells: readonly string[] };
+/** What the cells of a record are; null for one that is passed over. */
+type Cells<Column extends string> = { columns: readonly (Column | null)[]; cells: readonly string[] };
 
 /** The column of a cell; one too many is told with the last column. */
-const columnAt = <Column extends string>(columns: readonly Column[], index: number): Column | "" =>
+const columnAt = <Column extends string>(columns: readonly (Column | null)[], index: number): Column | "" =>
   columns[Math.min(index, columns.length - 1)] ?? "";
 
 /** A quote inside a cell that is not quoted: what the cell would be is unclear. */
-export function strayQuoteFault(columns: readonly string[], index: number, before: string): Fault {
+export function strayQuoteFault(columns: readonly (string | null)[], index: number, before: string): Fault {
   const reason = 'has a quote: quote the whole cell and write "" inside';
   return { column: columnAt(columns, index), value: shortened(`${before}"`), reason };
 }
@@ -37,6 +38,7 @@ export function schemaFaults<Column extends string>(
   // The first message of each field says enough, so it is the last to be set.
   const messages = new Map(error.issues.toReversed().map(({ path, message }) => [path[0], message]));
   return columns.flatMap((column, index) => {
+    if (column === null) return [];
     const message = messages.get(fieldOf(column));
     if (message === undefined) return [];
     const reason = fieldOf(column) in input ? asPhrase(message) : "required";

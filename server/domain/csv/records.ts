@@ -2,10 +2,7 @@ import { pipeline } from "node:stream";
 import { CsvError, type Info, parse } from "csv-parse";
 import { type DomainError, invalid } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
-import { decodeText } from "./decode";
-
-/** A source that can be read more than once, each time from its beginning. */
-export type CsvSource = { open: () => AsyncIterable<Uint8Array> };
+import { decodeText, type TextSource } from "./decode";
 
 export type CsvRecord = {
   /** 0 is the header, 1 the first record after it. */
@@ -22,7 +19,7 @@ export type CsvRecord = {
  * A record with a stray quote is given without its cells. Throws `invalid`, with the line, for a quoted cell that does
  * not end as it must: nobody can tell where the next record starts then.
  */
-export async function* readRecords(source: CsvSource): AsyncGenerator<CsvRecord> {
+export async function* readRecords(source: TextSource): AsyncGenerator<CsvRecord> {
   const place = placeInFile();
   const read: CsvRecord[] = [];
   const parser = parse({
@@ -55,7 +52,7 @@ export async function* readRecords(source: CsvSource): AsyncGenerator<CsvRecord>
   yield* read;
 }
 
-async function delimiterOf({ open }: CsvSource): Promise<"," | ";"> {
+async function delimiterOf({ open }: TextSource): Promise<"," | ";"> {
   let head = "";
   for await (const text of decodeText(open())) {
     head = (head + text).trimStart();

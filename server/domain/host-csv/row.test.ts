@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { strayQuoteFault } from "@/server/domain/csv/faults";
-import { type Column, columns } from "./columns";
 import { readRow, writeRow } from "./row";
+import { type Column, columns } from "./schema";
 
 const sound = { hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" };
 

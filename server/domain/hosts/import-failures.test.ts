@@ -23,8 +23,8 @@ function fileWith(happening: () => Promise<unknown>) {
   return {
     open: async function* () {
       readings += 1;
-      // The header's line, the check, the change.
-      if (readings === 3) await happening();
+      // The header, the check, the change: each reads its beginning first, to find the delimiter.
+      if (readings === 5) await happening();
       yield* file.open();
     },
   };

@@ -50,6 +50,9 @@ export const hostFields = z.strictObject({
   bastionPort: port.nullable(),
 });
 
+/** What names a host. */
+export const hostName = hostFields.pick({ environment: true, hostname: true });
+
 /** A new host: four fields are required, the others take their defaults. */
 export const registerHost = z.strictObject({
   ...identity,
@@ -225,32 +228,7 @@ export const hostHistory = z.strictObject({
 /** The last changes of any hosts; a change of many at once is one of them. */
 export const recentChanges = z.object({ items: z.array(historyItem) });
 
-/** What an import did: how many hosts, and why the others were left out. */
-export const hostImportResult = z.object({
-  created: z.int(),
-  updated: z.int(),
-  unchanged: z.int(),
-  /** The faults of the first records that were left out, one a column. */
-  rejected: z.array(
-    z.object({
-      /** 1 is the first record after the header. */
-      record: z.int(),
-      /** The line of the file on which the record starts. */
-      line: z.int(),
-      column: z.string(),
-      /** As the file has it, a long one cut short. */
-      value: z.string(),
-      reason: z.string(),
-    }),
-  ),
-  /** How many records were left out. */
-  rejectedCount: z.int(),
-  /** Joins the audit events of the import. */
-  batchId: z.uuid(),
-});
-
 export type Host = z.infer<typeof host>;
-export type HostImportResult = z.infer<typeof hostImportResult>;
 export type RegisterHost = z.infer<typeof registerHost>;
 export type EditHost = z.infer<typeof editHost>;
 export type ListHosts = z.infer<typeof listHosts>;

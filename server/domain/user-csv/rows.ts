@@ -1,7 +1,8 @@
 import type * as z from "zod";
+import type { TextSource } from "@/server/domain/csv/decode";
 import { countFault, type Fault, type Reject, schemaFaults } from "@/server/domain/csv/faults";
 import { unquoteFormula } from "@/server/domain/csv/formula-quote";
-import type { CsvSource } from "@/server/domain/csv/records";
+import { readHeader } from "@/server/domain/csv/header";
 import { readTable } from "@/server/domain/csv/table";
 import { invalid } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
@@ -21,16 +22,17 @@ const columns = { known: ["email", "name", "role"], required: ["email"] } satisf
   known: Column[];
   required: Column[];
 };
+const readUserHeader = (cells: readonly string[]) => readHeader<Column>(cells, columns);
 const { maxImportRows } = numbers.users;
 
 /**
  * Reads a CSV file of users. A record whose e-mail address an earlier one has is rejected, also where that one has faults.
  * Throws `invalid` for a file that cannot be read, lacks columns, or is longer than `numbers.users.maxImportRows`.
  */
-export async function readUsers(source: CsvSource): Promise<UserRows> {
+export async function readUsers(source: TextSource): Promise<UserRows> {
   const read: UserRows = { wanted: [], rejected: [] };
   const recordOf = new Map<string, number>();
-  for await (const { record, line, fault, ...row } of readTable<Column>(source, columns)) {
+  for await (const { record, line, fault, ...row } of readTable(source, readUserHeader)) {
     if (record > maxImportRows) throw tooLong();
     const { wanted, faults } = fault ? { wanted: null, faults: [fault] } : readRow(row.columns, row.cells);
     const address = wanted?.email ?? addressIn(row.columns, row.cells);

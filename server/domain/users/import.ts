@@ -4,7 +4,7 @@ import { violatedUniqueConstraint } from "@/db/errors";
 import { audited } from "@/server/domain/audit/audited";
 import type { AuditEvent } from "@/server/domain/audit/record";
 import { type Context, requirePermission, type WriteContext } from "@/server/domain/context";
-import type { CsvSource } from "@/server/domain/csv/records";
+import type { TextSource } from "@/server/domain/csv/decode";
 import { conflict } from "@/server/domain/errors";
 import { applyPlan } from "@/server/domain/user-csv/apply";
 import { isPreviewOf, type Plan, planImport, previewIdOf, selectConcerned } from "@/server/domain/user-csv/plan";
@@ -22,7 +22,7 @@ import type { ImportUsers, UserImportResult } from "./schema";
  */
 export async function importUsers(
   ctx: Context,
-  file: CsvSource,
+  file: TextSource,
   { dryRun, previewId }: ImportUsers,
 ): Promise<UserImportResult> {
   requirePermission(ctx.actor, "users.write");

@@ -10,7 +10,7 @@ type Props = { event: AuditEventItem; isOpen: boolean; open: () => void };
 /** One event in one line, which opens it. On a phone its actor and time stand in a second line. */
 export function EventRow({ event, isOpen, open }: Props) {
   return (
-    <tr data-open={isOpen} className={classes.row}>
+    <tr data-id={event.id} data-open={isOpen} className={classes.row}>
       <td className={classes.time}>
         <RelativeTime at={event.occurredAt} exactSide="after" />
       </td>

@@ -32,5 +32,5 @@ export function DropToImport() {
     router.push("/hosts/import");
   });
 
-  return isOver ? <div className={classes.drop}>Drop the CSV file to import it</div> : null;
+  return isOver ? <div className={classes.drop}>Drop the file to import it</div> : null;
 }

@@ -9,6 +9,7 @@ import { useShortcuts } from "@/app/_lib/use-shortcuts";
 import { useCan } from "@/app/(desk)/_components/profile";
 import type { Host, HostFilter } from "@/server/domain/hosts/schema";
 import { type ChangedHosts, changedText } from "./changed-hosts";
+import { ExportHosts } from "./export-hosts";
 import { HostActions } from "./host-actions";
 import { HostFilters } from "./host-filters";
 import classes from "./host-list.module.css";
@@ -53,6 +54,7 @@ export function HostListHeader({ state, filter, count, total, hosts, changed, ..
         </div>
         <HostFilters state={state} tags={tagsOf(hosts)} change={act.narrow} />
         <div className={classes.tools}>
+          <ExportHosts filter={filter} />
           <ViewOptions
             view={state}
             change={({ sort, ...view }) => (sort === undefined ? act.change(view) : act.narrow({ ...view, sort }))}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { onlyFor } from "@/app/_lib/signed-in";
-import { HostImport } from "@/app/(desk)/hosts/_components/host-import";
+import { HostImport } from "./_components/host-import";
 
 export const metadata: Metadata = { title: "Import hosts" };
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Loader } from "@mantine/core";
-import { ChooseCsvFile } from "@/app/_components/choose-csv-file";
+import { ChooseFile } from "@/app/_components/choose-file";
 import { PageHeader } from "@/app/_components/page-header";
 import { ProblemNotice } from "@/app/_components/problem-notice";
 import { bytesText } from "@/app/_lib/bytes-text";
@@ -33,10 +33,10 @@ export function UserImport() {
       <PageHeader title="Import users" note={note} actions={state.step !== "choosing" && !isApplying && another} />
       <div className={classes.body}>
         {state.step === "choosing" && (
-          <ChooseCsvFile onChoose={(file) => void check(file)}>
+          <ChooseFile kind="CSV file" accept={{ "text/csv": [".csv"] }} onChoose={(file) => void check(file)}>
             The first line names the columns: <code>email</code>, <code>name</code> and <code>role</code>. You see what
             it would do before anything is written.
-          </ChooseCsvFile>
+          </ChooseFile>
         )}
         {state.step === "checking" && (
           <p role="status" className={classes.checking}>
