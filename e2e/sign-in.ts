@@ -18,3 +18,8 @@ export async function signIn(page: Page, path = "/hosts", who: Credentials = adm
   await expect(page).toHaveURL(path);
   await expect(page.getByRole("navigation", { name: "Places" })).toBeVisible();
 }
+
+/** Waits until the page's program runs. The page is there earlier, and what is clicked before is lost on a busy machine. */
+export async function awaitProgram(page: Page): Promise<void> {
+  await expect(page.getByRole("status", { name: "Live updates" })).toHaveText("Live");
+}

@@ -12,7 +12,7 @@ import { queryOf } from "./query";
 import { type Spooled, withSpooledBody } from "./spool";
 
 /** What comes or goes slowly but steadily is bounded by its pace and its size, so this only ends what hangs. */
-export const handlerTimeoutMilliseconds = 24 * 3_600_000;
+const handlerTimeoutMilliseconds = 24 * 3_600_000;
 
 /** A file that was sent as the body of a request, with its content type, such as text/csv. */
 export type SentFile = Spooled & { contentType: string };

@@ -38,7 +38,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 const notAnObject = (text: string): Fault => ({ column: "", value: shortened(text), reason: "not a JSON object" });
 
 /** The host that an object means, by the names of the API. */
-export function readObject(input: Record<string, unknown>): Reading {
+function readObject(input: Record<string, unknown>): Reading {
   const parsed = registerHost.safeParse(input);
   if (parsed.success) return { host: parsed.data, name: parsed.data, faults: null };
   const unknown = Object.keys(input).filter((name) => !(allFields as string[]).includes(name));

@@ -15,9 +15,9 @@ const columns = {
   tags: { label: "Tags", minWidthPixels: 132 },
   status: { label: "Status", sort: "status", minWidthPixels: 108 },
   connection: { label: "Connection", minWidthPixels: 124 },
-  lastSeen: { label: "Last seen", sort: "lastSeenAt", minWidthPixels: 88 },
-  registered: { label: "Registered", sort: "createdAt", minWidthPixels: 88 },
-  changed: { label: "Changed", sort: "updatedAt", minWidthPixels: 88 },
+  lastSeen: { label: "Last seen", sort: "lastSeenAt", minWidthPixels: 104 },
+  registered: { label: "Registered", sort: "createdAt", minWidthPixels: 112 },
+  changed: { label: "Changed", sort: "updatedAt", minWidthPixels: 104 },
 } as const satisfies Record<string, Column>;
 
 export type ColumnName = keyof typeof columns;
