@@ -1,4 +1,4 @@
-import { asc } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 import { hosts } from "@/db/schema";
 import type { Context } from "@/server/domain/context";
 import { csvLine } from "@/server/domain/csv/line";
@@ -24,12 +24,15 @@ const formats: Record<ExportFormat, { head: string; textOf: (row: Row) => string
   },
 };
 
+/** Rows come as the driver reads them, which knows lists of JSON, but not PostgreSQL's own. */
+const tagList = sql`to_jsonb(${hosts.tags})`.as(hosts.tags.name);
+
 /**
  * The hosts that match, by hostname, as CSV or NDJSON: what import reads, so that importing an export changes nothing. The export
  * is an event. Throws what `openExport` throws.
  */
 export async function exportHosts(ctx: Context, filters: HostFilter, format: ExportFormat): Promise<OpenedExport> {
-  const selected = Object.fromEntries(fields.map((field) => [field, hosts[field]]));
+  const selected = { ...Object.fromEntries(fields.map((field) => [field, hosts[field]])), tags: tagList };
   return openExport(ctx, {
     permission: "hosts.read",
     count: (db) => db.$count(hosts, matching(filters)),
