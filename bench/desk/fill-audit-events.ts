@@ -2,7 +2,7 @@ import { administer, type Connection } from "@/scripts/postgres/administer";
 import type { BenchDatabase } from "./database";
 
 /** How many months of the log there are, of which this is the last. */
-export const months = 6;
+const months = 6;
 
 /**
  * Fills the audit log with events of the last months, past the program, because only the reading of them is measured: few actors
