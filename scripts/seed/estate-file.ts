@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import { columns } from "@/server/domain/host-csv/schema";
 import { writeRow } from "@/server/domain/host-csv/row";
+import { columns } from "@/server/domain/host-csv/schema";
 import type { HostFile } from "@/server/domain/host-import/host-file";
 import { type EstateOptions, estate } from "./estate";
 
