@@ -45,6 +45,8 @@ export async function openExport(ctx: Context, source: Export): Promise<OpenedEx
   }
   open += 1;
   const body = new PassThrough();
+  // An error that nobody listens to ends the process, and before the body is given away nobody does.
+  body.on("error", () => {});
   const counted = Promise.withResolvers<number>();
   const write = async (tx: Tx) => {
     await allowPauses(tx);
