@@ -210,14 +210,14 @@ test("where a role requires two-step sign-in, its users set it up before anythin
   await auditor.check();
   await save();
 
-  await own.getByRole("link", { name: "Audit" }).click();
-  await expect(own).toHaveURL("/account/two-step?next=%2Faudit-events");
+  // The page hears of it, and leads there by itself.
+  await expect(own).toHaveURL("/account/two-step?next=%2Fhosts");
   await own.reload();
   await expect(places(own)).toHaveCount(0);
   await setUpTwoStep(own, person.password);
   await own.getByRole("button", { name: "I have kept them" }).click();
-  await expect(own).toHaveURL("/audit-events");
-  await expect(own.getByRole("heading", { level: 1 })).toHaveText("Audit");
+  await expect(own).toHaveURL("/hosts");
+  await expect(own.getByRole("heading", { level: 1 })).toHaveText("Hosts");
 
   await auditor.uncheck();
   await save();
