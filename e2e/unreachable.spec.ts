@@ -42,7 +42,8 @@ test("without their server, the pages say so and offer another try", async ({ pa
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached" })).toBeVisible();
   } finally {
-    pages.kill();
+    // At once: told to stop, they would first wait for the browser to let go of its connections.
+    pages.kill("SIGKILL");
     await once(pages, "exit");
   }
 });
