@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { admin } from "./desk";
-import { awaitProgram, signIn } from "./sign-in";
+import { signIn } from "./sign-in";
 
 const estate = readFileSync("e2e/fixtures/estate.csv", "utf8");
 const expected = JSON.parse(readFileSync("e2e/fixtures/estate.expected.json", "utf8")) as {
@@ -90,7 +90,6 @@ test("an estate that is dropped on the desk is imported, found and accounted for
 
 test("the list is sorted and paged, and the URL keeps the place", async ({ page }) => {
   await signIn(page, "/hosts?sort=-hostname");
-  await awaitProgram(page);
   const heading = page.getByRole("columnheader", { name: "Hostname" });
   await expect(heading).toHaveAttribute("aria-sort", "descending");
   await heading.getByRole("button").click();

@@ -17,9 +17,13 @@ export async function signIn(page: Page, path = "/hosts", who: Credentials = adm
   await sendSignIn(page, who);
   await expect(page).toHaveURL(path);
   await expect(page.getByRole("navigation", { name: "Places" })).toBeVisible();
+  await awaitProgram(page);
 }
 
 /** Waits until the page's program runs. The page is there earlier, and what is clicked before is lost on a busy machine. */
 export async function awaitProgram(page: Page): Promise<void> {
-  await expect(page.getByRole("status", { name: "Live updates" })).toHaveText("Live");
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    return main !== null && Object.keys(main).some((key) => key.startsWith("__reactFiber"));
+  });
 }
