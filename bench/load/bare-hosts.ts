@@ -45,6 +45,9 @@ export async function registerBareHosts(app: FastifyInstance, db: Db, known: Kno
       [recorded.created.eventId, newId()],
       [recorded.created.hostname, request.body.hostname],
       [recorded.created.ip, request.body.ip],
+      // Whoever wants another name or address waits for nobody.
+      [`name prod ${recorded.created.hostname}`, `name prod ${request.body.hostname}`],
+      [`address prod ${recorded.created.ip}`, `address prod ${request.body.ip}`],
     ]);
     const host = await change(client, creating, values);
     return answer(reply.code(201), host);
