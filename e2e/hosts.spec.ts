@@ -3,7 +3,7 @@ import { admin } from "./desk";
 import { type Host, hostRows, newPrefix, registerHosts } from "./hosts";
 import { press, tabTo } from "./keyboard";
 import { callApi } from "./people";
-import { awaitProgram, signIn } from "./sign-in";
+import { awaitDesk, signIn } from "./sign-in";
 
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search hosts" });
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
@@ -16,7 +16,7 @@ async function signInByKeyboard(page: Page): Promise<void> {
   await tabTo(page, "Password");
   await page.keyboard.type(admin.password);
   await page.keyboard.press("Enter");
-  await awaitProgram(page);
+  await awaitDesk(page);
 }
 
 /** Goes to the list and finds hosts there; the keyboard is left in the search field. */

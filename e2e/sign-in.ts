@@ -16,12 +16,15 @@ export async function signIn(page: Page, path = "/hosts", who: Credentials = adm
   await page.goto(path);
   await sendSignIn(page, who);
   await expect(page).toHaveURL(path);
-  await expect(page.getByRole("navigation", { name: "Places" })).toBeVisible();
-  await awaitProgram(page);
+  await awaitDesk(page);
 }
 
-/** Waits until the page's program runs. The page is there earlier, and what is clicked before is lost on a busy machine. */
-export async function awaitProgram(page: Page): Promise<void> {
+/**
+ * Waits until somebody is signed in and the page's program runs. The page is there earlier, and what is clicked before is lost on
+ * a busy machine; the form of sign-in has a program of its own.
+ */
+export async function awaitDesk(page: Page): Promise<void> {
+  await expect(page.getByRole("navigation", { name: "Places" })).toBeVisible();
   await page.waitForFunction(() => {
     const main = document.querySelector("main");
     return main !== null && Object.keys(main).some((key) => key.startsWith("__reactFiber"));
