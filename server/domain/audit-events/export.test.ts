@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditEvents } from "@/db/schema";
@@ -121,8 +121,9 @@ describe("the export of audit events", () => {
     await tell(Array.from({ length: 20_000 }, (_, number) => toldOf("host.multiplied", `web-${number}`)));
     const { body } = await exportAuditEvents(ctx, { action: "host.multiplied" }, "csv");
     const superuser = database.open("superuser", 1);
-    await superuser.execute(`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query like 'fetch%'`);
+    const readers = sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query like 'fetch%'`;
+    await expect.poll(async () => (await superuser.execute(readers)).length, { timeout: 10_000 }).toBe(1);
     await expect(body.toArray()).rejects.toThrow("The export broke off.");
   });
 });
