@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { signInPath } from "@/app/_lib/local-path";
 import { problemOf } from "@/app/_lib/problem";
 import { makeQueryClient } from "@/app/_lib/query-client";
+import { isSigningOut } from "@/app/_lib/session";
 import { connectToApi } from "@/app/_lib/trpc";
 import type { AppRouter } from "@/server/api/root";
 
@@ -19,7 +20,7 @@ export const useApiClient = useTRPCClient;
 
 /** Whose session has ended signs in again and comes back. */
 function signInAgain(error: unknown): void {
-  if (problemOf(error).code !== "unauthenticated") return;
+  if (problemOf(error).code !== "unauthenticated" || isSigningOut()) return;
   window.location.assign(signInPath(window.location.pathname + window.location.search));
 }
 

@@ -23,8 +23,14 @@ export function setPasswordByLink(input: SetPasswordByLink) {
   return postJson<void>("/api/auth/reset", input);
 }
 
+let isLeaving = false;
+
+/** Whether whoever was signed in leaves by choice, so that nothing needs to lead back here. */
+export const isSigningOut = () => isLeaving;
+
 /** Ends the session and leaves the desk. */
 export async function signOut(): Promise<void> {
+  isLeaving = true;
   await postJson<void>("/api/auth/logout", {});
   window.location.assign("/login");
 }
