@@ -23,7 +23,15 @@ export const criticalities = ["critical", "high", "medium", "low"] as const;
 export const hostStatuses = ["active", "maintenance", "retired"] as const;
 export const connectionMethods = ["direct_ssh", "bastion_ssh", "teleport"] as const;
 
+export const alertStatuses = ["firing", "resolved"] as const;
+/** `none`: an alert without the label, or with one that is not in this list. */
+export const severities = ["critical", "warning", "info", "none"] as const;
+
+/** What limits of requests are counted apart. */
+export const requestKinds = ["changes", "reads"] as const;
+
 export type Role = (typeof roles)[number];
 export type ActorKind = (typeof actorKinds)[number];
 export type SessionKind = (typeof sessionKinds)[number];
 export type SessionEnding = (typeof sessionEndings)[number];
+export type RequestKind = (typeof requestKinds)[number];

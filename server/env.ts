@@ -77,6 +77,12 @@ export const serverSettings = z.object({
     .positive("Must be positive.")
     .default(numbers.imports.maxSizeMegabytes)
     .describe("The largest file that is imported, in units of 1,048,576 bytes."),
+  LIMIT_CHANGES: count
+    .default(numbers.limits.changesPerMinute)
+    .describe("Changes that one user or API token may ask for in a minute; 0 lifts the limit."),
+  LIMIT_READS: count
+    .default(numbers.limits.readsPerMinute)
+    .describe("Reads that one user or API token may ask for in a minute; 0 lifts the limit."),
 });
 
 /** The settings of `worker`. */

@@ -1,3 +1,4 @@
+export * from "./alerts";
 export * from "./api-tokens";
 export * from "./attempts";
 export * from "./audit-events";
@@ -8,6 +9,7 @@ export * from "./import-previews";
 export * from "./jobs";
 export * from "./password-links";
 export * from "./refusals";
+export * from "./request-counts";
 export * from "./sessions";
 export * from "./settings";
 export * from "./users";

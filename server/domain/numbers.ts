@@ -174,6 +174,44 @@ export const numbers = {
     /** The last use is written at most this often, so that reading does not become writing. */
     lastUsePrecisionSeconds: 60,
   },
+  /** Of one user or API token, over all servers. `LIMIT_CHANGES` and `LIMIT_READS` change them; 0 lifts one. */
+  limits: {
+    changesPerMinute: 100,
+    readsPerMinute: 1_000,
+    windowSeconds: 60,
+    /** How often a server adds what it counted to what the others did. */
+    exchangeMilliseconds: 1_000,
+  },
+  /** nginx, for one client address (IPv6: one /64). */
+  edge: {
+    api: { perSecond: 10, burst: 20 },
+    signIn: { perMinute: 5, burst: 5 },
+    /** Exchanging a refresh token is no sign-in: busy clients do it all day. */
+    refresh: { perMinute: 60, burst: 20 },
+    uploads: { perSecond: 200, burst: 200, connections: 20 },
+    /** Pages and what belongs to them: one page asks for some thirty files at once. */
+    pages: { perSecond: 100, burst: 200 },
+    connections: 100,
+    /** A server that refused or hung once gets no requests for so long. */
+    upstream: { maxFails: 1, failTimeoutSeconds: 3, connectTimeoutSeconds: 1 },
+    /** Between two reads of a request, and two writes of an answer. */
+    headerTimeoutSeconds: 10,
+    bodyTimeoutSeconds: 30,
+    sendTimeoutSeconds: 30,
+    keepAliveSeconds: 65,
+    strictTransportSeconds: 63_072_000,
+  },
+  alerts: {
+    /** Alerts in one message of Alertmanager, which sends what belongs together in one. */
+    maxPerMessage: 1_000,
+    maxLabels: 64,
+    maxLabelLength: 1_024,
+    maxAnnotationLength: 4_096,
+    /** What is shown of what changed on a host before an alert began. */
+    changesBeforeMinutes: 60,
+    maxChangesBefore: 50,
+    maxNoteLength: 1_000,
+  },
   jobs: {
     pollSeconds: 5,
     recordDays: 30,

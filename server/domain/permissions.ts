@@ -9,6 +9,9 @@ const everyone = ["admin", "operator", "auditor", "viewer"] as const;
 export const permissions = {
   "hosts.read": everyone,
   "hosts.write": ["admin", "operator", "system"],
+  "alerts.read": everyone,
+  "alerts.receive": ["admin", "operator"],
+  "alerts.acknowledge": ["admin", "operator"],
   "audit-events.read": ["admin", "auditor"],
   "hints.read": everyone,
   "permissions.read": everyone,
@@ -42,6 +45,8 @@ export type Permission = keyof typeof permissions;
 export const scopes = {
   "hosts:read": ["hosts.read"],
   "hosts:write": ["hosts.read", "hosts.write"],
+  "alerts:read": ["alerts.read"],
+  "alerts:write": ["alerts.read", "alerts.receive", "alerts.acknowledge"],
   "audit-events:read": ["audit-events.read"],
   "users:read": ["users.read"],
   "users:write": ["users.read", "users.write"],
