@@ -6,6 +6,7 @@ import { SearchField } from "@/app/_components/search-field";
 import { type Count, countText } from "@/app/_lib/count-text";
 import type { AuditEventFilter, AuditEventItem } from "@/server/domain/audit-events/schema";
 import { EventFilters } from "./event-filters";
+import classes from "./event-list-header.module.css";
 import { ExportEvents } from "./export-events";
 import type { ListState } from "./list-state";
 import { SearchReach } from "./search-reach";
@@ -43,7 +44,9 @@ export function EventListHeader({ state, filter, count, events, isFetching, sear
         </>
       }
     >
-      <SearchField label="Search the log" value={state.q} onChange={search} />
+      <div className={classes.search}>
+        <SearchField label="Search the log" value={state.q} onChange={search} />
+      </div>
       <EventFilters state={state} events={events} change={narrow} />
       {filter.q !== undefined && filter.from === undefined && <SearchReach search={narrow} />}
     </PageHeader>

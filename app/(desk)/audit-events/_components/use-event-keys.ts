@@ -42,5 +42,5 @@ export function useEventKeys(
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row is looked for when another event opens, or its page comes
-  useEffect(() => inSight(openId), [openId, events]);
+  useEffect(() => void inSight(openId), [openId, events]);
 }
