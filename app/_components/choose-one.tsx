@@ -29,6 +29,7 @@ export function ChooseOne({ label, choices, error, chosen, choose }: Props) {
   return (
     <form onSubmit={submit} className={classes.body}>
       <TextInput
+        autoFocus
         aria-label={`Find: ${label}`}
         placeholder="Find"
         value={typed}

@@ -1,22 +1,18 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
-import { useState } from "react";
-import type { ExportOf } from "./export-dialog";
+import { type ReactNode, useState } from "react";
+import tool from "./tool-button.module.css";
 
-const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog));
-
-/** Saves all that a list's filters match as a file. */
-export function ExportButton(exported: ExportOf) {
+/** Opens what saves all that a list's filters match as a file. */
+export function ExportButton({ dialog }: { dialog: (onClose: () => void) => ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={() => setOpen(true)}>
-        Export
-      </Button>
-      {isOpen && <ExportDialog {...exported} onClose={() => setOpen(false)} />}
+      <button type="button" aria-haspopup="dialog" className={tool.tool} onClick={() => setOpen(true)}>
+        <IconDownload size={16} aria-hidden /> <span>Export</span>
+      </button>
+      {isOpen && dialog(() => setOpen(false))}
     </>
   );
 }

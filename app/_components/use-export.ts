@@ -4,7 +4,7 @@ import { fetchExport, type Progress } from "@/app/_lib/fetch-export";
 import type { Problem } from "@/app/_lib/problem";
 
 type ExportState =
-  | { step: "choosing"; problem?: Problem }
+  | { step: "choosing"; outcome?: Problem | "stopped" }
   | { step: "running"; progress: Progress | undefined }
   | { step: "saved"; name: string; rows: number };
 
@@ -20,8 +20,8 @@ export function useExport() {
     running.current = controller;
     setState({ step: "running", progress: undefined });
     const answer = await fetchExport(url, controller.signal, (progress) => setState({ step: "running", progress }));
-    if (controller.signal.aborted) return setState({ step: "choosing" });
-    if ("problem" in answer) return setState({ step: "choosing", problem: answer.problem });
+    if (controller.signal.aborted) return setState({ step: "choosing", outcome: "stopped" });
+    if ("problem" in answer) return setState({ step: "choosing", outcome: answer.problem });
     downloadFile(answer.name, answer.file);
     setState({ step: "saved", name: answer.name, rows: answer.rows });
   };

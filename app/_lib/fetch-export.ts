@@ -32,7 +32,7 @@ export async function fetchExport(
     }
     return { file: new Blob([file, ...held], { type }), name: fileNameOf(response), rows: total };
   } catch {
-    return { problem: { ...unreachable, detail: "The export broke off. Nothing was saved; try again." } };
+    return { problem: { ...unreachable, title: "The export broke off", detail: "Nothing was saved. Try again." } };
   }
 }
 

@@ -28,6 +28,14 @@ export const shortcutGroups: readonly { label: string; shortcuts: readonly Short
     ],
   },
   {
+    label: "The audit log",
+    shortcuts: [
+      { keys: "j k", does: "Next and previous event", permission: "audit-events.read" },
+      { keys: "Enter", does: "Open the event", permission: "audit-events.read" },
+      { keys: "Esc", does: "Close the event", permission: "audit-events.read" },
+    ],
+  },
+  {
     label: "A host",
     shortcuts: [
       { keys: "j k", does: "Next and previous host of the list" },

@@ -15,29 +15,32 @@ export function ShortcutsDialog({ close }: { close: () => void }) {
   const profile = useProfile();
   const isOn = useSingleKeys();
   const isAllowed = ({ permission }: Shortcut) => permission === undefined || may(profile, permission);
+  const groups = shortcutGroups.map(({ label, shortcuts }) => ({ label, shortcuts: shortcuts.filter(isAllowed) }));
   return (
     <Dialog title="Keyboard shortcuts" onClose={close}>
       {(closeDialog) => (
         <div className={dialog.body}>
-          {shortcutGroups.map(({ label, shortcuts }) => (
-            <section key={label}>
-              <h3 className={classes.group}>{label}</h3>
-              <dl className={classes.list}>
-                {shortcuts.filter(isAllowed).map(({ keys, does }) => (
-                  <Fragment key={keys}>
-                    <dt>
-                      {keys.split(" ").map((key) => (
-                        <kbd key={key} className={classes.key}>
-                          {key}
-                        </kbd>
-                      ))}
-                    </dt>
-                    <dd>{does}</dd>
-                  </Fragment>
-                ))}
-              </dl>
-            </section>
-          ))}
+          {groups
+            .filter(({ shortcuts }) => shortcuts.length > 0)
+            .map(({ label, shortcuts }) => (
+              <section key={label}>
+                <h3 className={classes.group}>{label}</h3>
+                <dl className={classes.list}>
+                  {shortcuts.map(({ keys, does }) => (
+                    <Fragment key={keys}>
+                      <dt>
+                        {keys.split(" ").map((key) => (
+                          <kbd key={key} className={classes.key}>
+                            {key}
+                          </kbd>
+                        ))}
+                      </dt>
+                      <dd>{does}</dd>
+                    </Fragment>
+                  ))}
+                </dl>
+              </section>
+            ))}
           <label className={classes.switch}>
             <input type="checkbox" checked={isOn} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
             <span>

@@ -1,13 +1,10 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { IconFilter } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { FilterBar } from "@/app/_components/filter-bar";
 import { FilterChip } from "@/app/_components/filter-chip";
 import { shortId } from "@/app/_lib/short-id";
 import type { AuditEventItem } from "@/server/domain/audit-events/schema";
-import classes from "./event-filters.module.css";
 import { actorText, isText, rangeText, subjectText } from "./filter-text";
 import { type Filters, noFilters } from "./list-state";
 
@@ -25,34 +22,14 @@ type Props = {
   change: (filters: Partial<Filters>) => void;
 };
 
-/** What narrows the log down: each filter a chip that opens it. On a phone those that are not set wait behind a button. */
+/** What narrows the log down. */
 export function EventFilters({ state, events, change }: Props) {
-  const [isOpen, setOpen] = useState(false);
   const setCount = Object.keys(noFilters).filter((name) => state[name as keyof Filters] !== null).length;
-  const listId = "event-filters";
   return (
-    <>
-      <button
-        type="button"
-        className={classes.more}
-        aria-expanded={isOpen}
-        aria-controls={listId}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <IconFilter size={15} aria-hidden /> Filters {setCount > 0 && <strong>{setCount}</strong>}
-      </button>
-      <ul id={listId} aria-label="Filters" className={classes.filters} data-open={isOpen} data-count={setCount}>
-        <StoryFilters state={state} events={events} change={change} />
-        <OriginFilters state={state} change={change} />
-        {setCount > 0 && (
-          <li>
-            <Button variant="subtle" size="compact-sm" className={classes.clear} onClick={() => change(noFilters)}>
-              Clear
-            </Button>
-          </li>
-        )}
-      </ul>
-    </>
+    <FilterBar setCount={setCount} clear={() => change(noFilters)}>
+      <StoryFilters state={state} events={events} change={change} />
+      <OriginFilters state={state} change={change} />
+    </FilterBar>
   );
 }
 

@@ -1,43 +1,33 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { debounce } from "nuqs";
 import { useRef } from "react";
-import { useApi } from "@/app/_components/api-provider";
-import { ExportButton } from "@/app/_components/export-button";
 import { ListFailure } from "@/app/_components/list-failure";
-import { PageHeader } from "@/app/_components/page-header";
 import { Pager } from "@/app/_components/pager";
-import { SearchField } from "@/app/_components/search-field";
-import { countText } from "@/app/_lib/count-text";
 import { useUrlState } from "@/app/_lib/use-url-state";
-import { EventFilters } from "./event-filters";
+import type { AuditEventItem } from "@/server/domain/audit-events/schema";
+import { EventListHeader } from "./event-list-header";
 import { EventPanel } from "./event-panel";
 import { EventTable } from "./event-table";
-import { filterOf, type ListState, listState, noFilters, pageOf } from "./list-state";
+import { type ListState, listState, noFilters } from "./list-state";
 import { NoEvents } from "./no-events";
-import { SearchReach } from "./search-reach";
 import { useEventKeys } from "./use-event-keys";
+import { useEventList } from "./use-event-list";
+import { useEventSteps } from "./use-event-steps";
 import { useOpenEvent } from "./use-open-event";
 
 const typingPauseMilliseconds = 250;
+const noEvents: readonly AuditEventItem[] = [];
 
 /** The audit log, newest first, searched, narrowed down and paged by what stands in the URL. */
 export function EventList() {
-  const api = useApi();
   const [state, change] = useUrlState(listState);
   const [q] = useDebouncedValue(state.q, typingPauseMilliseconds);
-  const wanted = { ...state, q };
-  const list = useQuery({ ...api.auditEvents.list.queryOptions(pageOf(wanted)), placeholderData: keepPreviousData });
-  const count = useQuery({
-    ...api.auditEvents.count.queryOptions(filterOf(wanted)),
-    placeholderData: keepPreviousData,
-  });
-
-  const filter = filterOf(wanted);
-  const events = list.data?.items ?? [];
+  const { list, filter, count } = useEventList({ ...state, q });
+  const events = list.data?.items ?? noEvents;
   const open = useOpenEvent(state.event, events);
+
   const narrow = (part: Partial<ListState>) => change({ ...part, cursor: null, event: null });
   const clear = () => narrow({ ...noFilters, q: "" });
   const search = (text: string) =>
@@ -45,23 +35,26 @@ export function EventList() {
   const close = () => change({ event: null });
 
   const rows = useRef<HTMLDivElement>(null);
-  useEventKeys(rows, events, {
-    openId: open?.id ?? null,
-    open: (id) => change({ event: id }, { history: "replace" }),
-    close,
+  const steps = useEventSteps({
+    state,
+    events,
+    nextCursor: list.data?.nextCursor,
+    show: (place) => change(place, { history: "replace" }),
   });
+  useEventKeys(rows, events, { openId: open?.id ?? null, steps, close });
 
   return (
     <>
-      <PageHeader
-        title="Audit"
-        note={count.data && countText(count.data, "event")}
-        actions={<ExportButton path="/api/v1/audit-events" filter={filter} noun="audit event" />}
-      >
-        <SearchField label="Search the log" value={state.q} onChange={search} />
-        <EventFilters state={state} events={events} change={narrow} />
-        {filter.q !== undefined && filter.from === undefined && <SearchReach search={narrow} />}
-      </PageHeader>
+      <EventListHeader
+        state={state}
+        filter={filter}
+        count={count}
+        events={events}
+        isFetching={list.isFetching}
+        search={search}
+        narrow={narrow}
+        onNewsShown={() => rows.current?.focus({ preventScroll: true })}
+      />
       {list.error && (
         <ListFailure
           error={list.error}
@@ -72,8 +65,8 @@ export function EventList() {
       )}
       {list.data && events.length === 0 && <NoEvents clear={clear} />}
       {(events.length > 0 || open) && (
-        <EventPanel event={open} close={close}>
-          <div ref={rows}>
+        <EventPanel event={open} steps={steps} close={close}>
+          <div ref={rows} tabIndex={-1}>
             <EventTable
               events={events}
               openId={state.event}
@@ -85,7 +78,7 @@ export function EventList() {
       )}
       <Pager
         shown={events.length}
-        total={count.data}
+        total={count}
         next={list.data?.nextCursor}
         cursor={state.cursor}
         nextLabel="Older"

@@ -23,6 +23,11 @@ export function EventOrigin({ event }: { event: AuditEventItem }) {
         {batchId !== null && (
           <>
             <dt>Batch</dt>
+            <dd className={classes.copied}>
+              <code>{batchId}</code>
+              <Copy value={batchId} what="batch id" />
+            </dd>
+            <dt />
             <dd>
               <Link href={`/audit-events?batchId=${batchId}`}>Show all of this batch</Link>
             </dd>

@@ -7,11 +7,12 @@ import { EventDetail } from "./event-detail";
 import { EventDialog } from "./event-dialog";
 import classes from "./event-panel.module.css";
 import { eventPanelId } from "./event-panel-id";
+import type { EventSteps } from "./use-event-steps";
 
-type Props = { event: AuditEventItem | undefined; close: () => void; children: ReactNode };
+type Props = { event: AuditEventItem | undefined; steps: EventSteps; close: () => void; children: ReactNode };
 
 /** The log with the open event beside it, or over it where there is no room. */
-export function EventPanel({ event, close, children }: Props) {
+export function EventPanel({ event, steps, close, children }: Props) {
   const isWide = useMediaQuery("(min-width: 75em)", true);
   const list = useRef<HTMLDivElement>(null);
   const closeBeside = () => {
@@ -25,10 +26,10 @@ export function EventPanel({ event, close, children }: Props) {
       </div>
       {event && isWide && (
         <aside id={eventPanelId} className={classes.panel} aria-label="Event">
-          <EventDetail event={event} close={closeBeside} />
+          <EventDetail event={event} steps={steps} close={closeBeside} />
         </aside>
       )}
-      {event && !isWide && <EventDialog event={event} close={close} />}
+      {event && !isWide && <EventDialog event={event} steps={steps} close={close} />}
     </div>
   );
 }

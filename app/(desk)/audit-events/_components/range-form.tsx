@@ -1,10 +1,11 @@
 "use client";
 
 import { Button, TextInput } from "@mantine/core";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
+import { FilterForm } from "@/app/_components/filter-form";
 import { numbers } from "@/server/domain/numbers";
-import classes from "./event-filters.module.css";
 import type { Filters } from "./list-state";
+import classes from "./range-form.module.css";
 
 type Range = Pick<Filters, "from" | "to">;
 type Props = Range & { choose: (range: Range) => void };
@@ -19,15 +20,19 @@ const presets = [
 export function RangeForm({ from, to, choose }: Props) {
   const [typed, setTyped] = useState({ from: withoutZone(from), to: withoutZone(to) });
   const isBackwards = typed.from !== "" && typed.to !== "" && typed.from >= typed.to;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!isBackwards) choose({ from: withZone(typed.from), to: withZone(typed.to) });
   };
   return (
-    <form onSubmit={submit} className={classes.form} noValidate>
+    <FilterForm submit={submit} submitLabel="Show this range">
       <div className={classes.presets}>
-        {presets.map(({ label, days }) => (
-          <Button key={label} variant="default" onClick={() => choose({ from: startOfDay(days - 1), to: null })}>
+        {presets.map(({ label, days }, index) => (
+          <Button
+            key={label}
+            variant="default"
+            autoFocus={index === 0}
+            onClick={() => choose({ from: startOfDay(days - 1), to: null })}
+          >
             {label}
           </Button>
         ))}
@@ -48,8 +53,7 @@ export function RangeForm({ from, to, choose }: Props) {
         value={typed.to}
         onChange={(event) => setTyped({ ...typed, to: event.currentTarget.value })}
       />
-      <Button type="submit">Show this range</Button>
-    </form>
+    </FilterForm>
   );
 }
 

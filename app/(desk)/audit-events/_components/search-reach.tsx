@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { numbers } from "@/server/domain/numbers";
-import classes from "./event-filters.module.css";
+import classes from "./search-reach.module.css";
 
 /** Before anything that a desk has kept. */
 const beginning = "2000-01-01T00:00:00.000Z";
@@ -10,7 +10,12 @@ export function SearchReach({ search }: { search: (range: { from: string }) => v
   return (
     <p className={classes.reach}>
       Searched: the last {numbers.audit.textSearchDays} days.
-      <Button variant="subtle" size="compact-sm" className={classes.clear} onClick={() => search({ from: beginning })}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        className={classes.further}
+        onClick={() => search({ from: beginning })}
+      >
         Search the whole log
       </Button>
     </p>

@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useApi } from "@/app/_components/api-provider";
-import classes from "./event-filters.module.css";
+import { FilterForm } from "@/app/_components/filter-form";
 import type { Filters } from "./list-state";
 
 type Props = {
@@ -17,17 +17,15 @@ type Props = {
 export function SubjectForm({ type, id, choose }: Props) {
   const { data } = useQuery(useApi().auditEvents.subjectTypes.queryOptions());
   const [typed, setTyped] = useState({ type: type ?? "", id: id ?? "" });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    choose({ subjectType: typed.type || null, subjectId: typed.id.trim() || null });
-  };
+  const submit = () => choose({ subjectType: typed.type || null, subjectId: typed.id.trim() || null });
   const types = new Set([...(data?.subjectTypes ?? []), ...(typed.type === "" ? [] : [typed.type])]);
   return (
-    <form onSubmit={submit} className={classes.form} noValidate>
+    <FilterForm submit={submit} submitLabel="Show these">
       <NativeSelect
         label="Type of subject"
         data={[{ value: "", label: "any" }, ...types]}
         value={typed.type}
+        autoFocus
         onChange={(event) => setTyped({ ...typed, type: event.currentTarget.value })}
       />
       <TextInput
@@ -39,7 +37,6 @@ export function SubjectForm({ type, id, choose }: Props) {
         autoComplete="off"
         spellCheck={false}
       />
-      <Button type="submit">Show these</Button>
-    </form>
+    </FilterForm>
   );
 }

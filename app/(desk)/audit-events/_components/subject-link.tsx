@@ -10,6 +10,8 @@ import type { AuditEventItem } from "@/server/domain/audit-events/schema";
 /** The way to what an event is about, as long as that exists. */
 export function SubjectLink({ subject: { type, id } }: Pick<AuditEventItem, "subject">) {
   const canReadUsers = useCan("users.read");
+  const canReadSettings = useCan("settings.read");
+  if (type === "settings") return canReadSettings ? <Link href="/settings">Open the settings</Link> : null;
   if (id === null) return null;
   if (type === "host") return <HostLink id={id} />;
   // Users are deactivated, never deleted.

@@ -1,18 +1,14 @@
 "use client";
 
-import { IconDownload } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
-import { PopoverButton } from "@/app/_components/popover-button";
+import { ExportButton } from "@/app/_components/export-button";
+import type { Count } from "@/app/_lib/count-text";
 import type { HostFilter } from "@/server/domain/hosts/schema";
-import classes from "./view-options.module.css";
 
-const ExportChoices = dynamic(() => import("./export-choices").then((module) => module.ExportChoices));
+// Few visits open it.
+const HostExport = dynamic(() => import("./host-export").then((module) => module.HostExport));
 
 /** Takes what the list is of out of the desk, as a file. */
-export function ExportHosts({ filter }: { filter: HostFilter }) {
-  return (
-    <PopoverButton label="Export" className={classes.button} panel={() => <ExportChoices filter={filter} />}>
-      <IconDownload size={16} aria-hidden /> <span>Export</span>
-    </PopoverButton>
-  );
+export function ExportHosts(exported: { filter: HostFilter; count: Count | undefined }) {
+  return <ExportButton dialog={(onClose) => <HostExport {...exported} onClose={onClose} />} />;
 }

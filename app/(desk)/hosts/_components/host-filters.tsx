@@ -1,15 +1,12 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { IconFilter } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
 import { CheckList } from "@/app/_components/check-list";
+import { FilterBar } from "@/app/_components/filter-bar";
 import { FilterChip } from "@/app/_components/filter-chip";
 import { numbers } from "@/server/domain/numbers";
 import { criticalities, environments, hostStatuses, operatingSystems } from "./choices";
 import { chosenText, sinceText, valuesText } from "./filter-text";
-import classes from "./host-filters.module.css";
 import { type Filters, noFilters } from "./list-state";
 import { Criticality, Environment, OperatingSystem, Status } from "./marks";
 
@@ -27,44 +24,24 @@ type Props = {
   change: (filters: Partial<Filters>) => void;
 };
 
-/** What narrows the list down: each filter a chip that opens it. On a phone those that are not set wait behind a button. */
+/** What narrows the list of hosts down. */
 export function HostFilters({ state, tags, change }: Props) {
-  const [isOpen, setOpen] = useState(false);
   const setCount = filterNames.filter((name) => (state[name]?.length ?? 0) > 0).length;
-  const listId = "host-filters";
   return (
-    <>
-      <button
-        type="button"
-        className={classes.more}
-        aria-expanded={isOpen}
-        aria-controls={listId}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <IconFilter size={15} aria-hidden /> Filters {setCount > 0 && <strong>{setCount}</strong>}
-      </button>
-      <ul id={listId} aria-label="Filters" className={classes.filters} data-open={isOpen} data-count={setCount}>
-        <ChoiceFilters state={state} change={change} />
-        <TextFilters state={state} tags={tags} change={change} />
-        <FilterChip
-          label="Registered"
-          chosen={sinceText(state.registeredSince)}
-          remove={() => change({ registeredSince: null })}
-        />
-        <FilterChip
-          label="Neither changed nor seen"
-          chosen={sinceText(state.staleSince)}
-          remove={() => change({ staleSince: null })}
-        />
-        {setCount > 0 && (
-          <li>
-            <Button variant="subtle" size="compact-sm" className={classes.clear} onClick={() => change(noFilters)}>
-              Clear
-            </Button>
-          </li>
-        )}
-      </ul>
-    </>
+    <FilterBar setCount={setCount} clear={() => change(noFilters)}>
+      <ChoiceFilters state={state} change={change} />
+      <TextFilters state={state} tags={tags} change={change} />
+      <FilterChip
+        label="Registered"
+        chosen={sinceText(state.registeredSince)}
+        remove={() => change({ registeredSince: null })}
+      />
+      <FilterChip
+        label="Neither changed nor seen"
+        chosen={sinceText(state.staleSince)}
+        remove={() => change({ staleSince: null })}
+      />
+    </FilterBar>
   );
 }
 

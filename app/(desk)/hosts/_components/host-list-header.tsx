@@ -1,7 +1,7 @@
 "use client";
 
-import { IconRefresh } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
+import { NewsButton } from "@/app/_components/news-button";
 import { PageHeader } from "@/app/_components/page-header";
 import { SearchField } from "@/app/_components/search-field";
 import { type Count, countText, numberText } from "@/app/_lib/count-text";
@@ -43,7 +43,7 @@ export function HostListHeader({ state, filter, count, total, hosts, changed, ..
       note={noteOf(count, isFiltered ? total : undefined)}
       actions={
         <>
-          <News changed={changed} show={act.fetchAgain} />
+          <NewsButton text={changedText(changed)} show={act.fetchAgain} />
           <HostActions isBesideTitle />
         </>
       }
@@ -54,7 +54,7 @@ export function HostListHeader({ state, filter, count, total, hosts, changed, ..
         </div>
         <HostFilters state={state} tags={tagsOf(hosts)} change={act.narrow} />
         <div className={classes.tools}>
-          <ExportHosts filter={filter} />
+          <ExportHosts filter={filter} count={count} />
           <ViewOptions
             view={state}
             change={({ sort, ...view }) => (sort === undefined ? act.change(view) : act.narrow({ ...view, sort }))}
@@ -62,20 +62,6 @@ export function HostListHeader({ state, filter, count, total, hosts, changed, ..
         </div>
       </div>
     </PageHeader>
-  );
-}
-
-/** That others have changed hosts. It stands where nothing has to make room for it. */
-function News({ changed, show }: { changed: ChangedHosts; show: () => void }) {
-  const text = changedText(changed);
-  return (
-    <span role="status">
-      {text && (
-        <button type="button" className={classes.news} onClick={show}>
-          <IconRefresh size={15} aria-hidden /> {text}, show
-        </button>
-      )}
-    </span>
   );
 }
 

@@ -3,8 +3,8 @@
 import { IconColumns3 } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { PopoverButton } from "@/app/_components/popover-button";
+import tool from "@/app/_components/tool-button.module.css";
 import type { ViewProps } from "./view-choices";
-import classes from "./view-options.module.css";
 
 const ViewChoices = dynamic(() => import("./view-choices").then((module) => module.ViewChoices));
 
@@ -16,7 +16,7 @@ export function ViewOptions({ view, change }: ViewProps) {
     </>
   );
   return (
-    <PopoverButton label="Columns" className={classes.button} panel={() => <ViewChoices view={view} change={change} />}>
+    <PopoverButton label="Columns" className={tool.tool} panel={() => <ViewChoices view={view} change={change} />}>
       {button}
     </PopoverButton>
   );
