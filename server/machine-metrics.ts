@@ -21,7 +21,10 @@ export function watchCertificate(registry: ScrapedRegistry, file: string): void 
     "When the certificate in TLS_CERTIFICATE_FILE expires; 0 where it cannot be read. Absent without the setting.",
   );
   registry.beforeScrape(async () => {
-    expiry.set(await readFile(file).then(expiryOf, () => 0));
+    const expiresAt = await readFile(file)
+      .then(expiryOf)
+      .catch(() => 0);
+    expiry.set(expiresAt);
   });
 }
 

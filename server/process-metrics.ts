@@ -1,4 +1,4 @@
-import { collectDefaultMetrics } from "prom-client";
+import { collectDefaultMetrics, Histogram } from "prom-client";
 import { auditNouns } from "@/server/domain/audit/nouns";
 import type { Observer } from "@/server/domain/observer";
 import { checks } from "@/server/domain/readiness/checks";
@@ -9,11 +9,7 @@ import { counter, gauge, ScrapedRegistry } from "./instruments";
 /** What every process of OpsDesk tells. Labels come from closed lists, never from what a client sends. */
 export function createProcessMetrics(sources: Sources = nothing) {
   const registry = new ScrapedRegistry();
-  collectDefaultMetrics({ register: registry, prefix: "opsdesk_" });
-  // prom-client names these gauges `_total`, which promtool refuses.
-  for (const name of ["active_handles_total", "active_requests_total", "active_resources_total"]) {
-    registry.removeSingleMetric(`opsdesk_nodejs_${name}`);
-  }
+  collectNodeMetrics(registry);
   gauge(registry, "opsdesk_build_info", "Which build this is; always 1.", ["version", "commit"]).set(
     { version: build.version, commit: build.commit },
     1,
@@ -32,6 +28,18 @@ export function createProcessMetrics(sources: Sources = nothing) {
   );
   const observer: Observer = { eventsRecorded: (noun, count) => auditEvents.inc({ noun }, count) };
   return { registry, databaseErrors, observer };
+}
+
+/** prom-client's own, but for what promtool refuses, and with all their series from the beginning. */
+function collectNodeMetrics(registry: ScrapedRegistry): void {
+  collectDefaultMetrics({ register: registry, prefix: "opsdesk_" });
+  for (const name of ["handles", "requests", "resources"]) {
+    registry.removeSingleMetric(`opsdesk_nodejs_active_${name}`);
+    registry.removeSingleMetric(`opsdesk_nodejs_active_${name}_total`);
+  }
+  const collections = registry.getSingleMetric("opsdesk_nodejs_gc_duration_seconds");
+  if (!(collections instanceof Histogram)) return;
+  for (const kind of ["incremental", "major", "minor", "weakcb"]) collections.zero({ kind });
 }
 
 export type ProcessMetrics = ReturnType<typeof createProcessMetrics>;

@@ -8,7 +8,7 @@ import { openHintChannel } from "@/server/domain/hints/channel";
 import { createReadiness } from "@/server/domain/readiness/readiness";
 import { RequestLimits } from "@/server/domain/request-limits/request-limits";
 import { createLog } from "@/server/log";
-import { createMetrics } from "@/server/metrics";
+import { createMetrics, type Metrics } from "@/server/metrics";
 import { actors, createDatabase, makePartitions, type TestDatabase, testKeys } from "./database";
 import { addUsers, password } from "./users";
 
@@ -27,6 +27,7 @@ export type TestServer = {
   app: FastifyInstance;
   /** What serves `/metrics` and `/readyz`. */
   metricsApp: FastifyInstance;
+  metrics: Metrics;
   database: TestDatabase;
   /** The pool that the server uses. */
   db: Db;
@@ -65,7 +66,7 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
   const metricsApp = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 
   return {
-    ...{ app, metricsApp, database, db, logLines, now },
+    ...{ app, metricsApp, metrics, database, db, logLines, now },
     setClock: (moment) => {
       offsetMilliseconds = moment.getTime() - Date.now();
     },
