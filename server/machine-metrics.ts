@@ -4,8 +4,12 @@ import { gauge, type ScrapedRegistry } from "./instruments";
 
 /** Tells, at each scrape, the disk that a folder is on. */
 export function watchDisk(registry: ScrapedRegistry, folder: string): void {
-  const free = gauge(registry, "opsdesk_disk_free_bytes", "Space that is left on the disk of DATA_DIR.");
-  const size = gauge(registry, "opsdesk_disk_size_bytes", "Size of the disk of DATA_DIR.");
+  const free = gauge(
+    registry,
+    "opsdesk_disk_free_bytes",
+    "Space that is left on the disk of DATA_DIR, or of the temporary folder where that is not set.",
+  );
+  const size = gauge(registry, "opsdesk_disk_size_bytes", "Size of that disk.");
   registry.beforeScrape(async () => {
     const { bavail, blocks, bsize } = await statfs(folder);
     free.set(bavail * bsize);

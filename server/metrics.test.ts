@@ -125,3 +125,9 @@ it("all counters begin at 0, for all values of their labels", async () => {
     expect(text).toContain(`${series} 0\n`);
   }
 });
+
+it("R-MET-3 neither metrics nor readiness is at the port that people reach", async () => {
+  await using server = await startServer();
+  for (const path of ["/metrics", "/readyz"]) expect((await server.app.inject(path)).statusCode).toBe(404);
+  expect((await server.app.inject("/healthz")).body).toBe('{"status":"ok"}');
+});
