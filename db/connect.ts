@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { guardTransactions } from "./lost-connections";
+import { watchPool } from "./pool-use";
 import * as schema from "./schema";
 import { socketDirectory } from "./socket-directory";
 
@@ -40,7 +41,9 @@ export function connect(url: string, options: ConnectOptions) {
     },
   });
   guardTransactions(client);
-  return { db: drizzle(client, { schema }), close: (timeoutSeconds = 5) => client.end({ timeout: timeoutSeconds }) };
+  const pool = watchPool(client, options.poolSize);
+  const close = (timeoutSeconds = 5) => client.end({ timeout: timeoutSeconds });
+  return { db: drizzle(client, { schema }), pool, close };
 }
 
 export type Db = ReturnType<typeof connect>["db"];

@@ -15,6 +15,7 @@ import { hostRates } from "@/bench/hosts/rates";
 import { hostSearch } from "@/bench/hosts/search";
 import { idleMemory } from "@/bench/idle-memory";
 import type { Effort, Measurement } from "@/bench/measurement";
+import { metricsScrape, metricsSeries } from "@/bench/metrics-scrape";
 import { procedureRate } from "@/bench/procedure-rate";
 import { signInMemory, signInStorm } from "@/bench/sign-in-storm";
 import { signInTiming } from "@/bench/sign-in-timing";
@@ -47,6 +48,8 @@ const all: readonly Measurement[] = [
   signInMemory,
   signInTiming,
   forgedToken,
+  metricsSeries,
+  metricsScrape,
 ];
 
 const { values: options } = parseArgs({

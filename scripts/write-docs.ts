@@ -1,11 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { numbers } from "@/server/domain/numbers";
 import { configurationPage } from "./docs/configuration";
+import { metricsPage } from "./docs/metrics";
 import { permissionsPage } from "./docs/permissions";
 
 /** The documents that are made from the code, so that they cannot tell anything else. */
 const documents = {
   "docs/configuration.md": configurationPage(),
+  "docs/metrics.md": await metricsPage(),
   "docs/permissions.md": permissionsPage(),
   "docs/numbers.json": `${JSON.stringify(numbers, null, 2)}\n`,
 };

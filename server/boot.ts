@@ -9,7 +9,7 @@ import { numbers } from "./domain/numbers";
 import { createReadiness } from "./domain/readiness/readiness";
 import { type cliSettings, parseSettings, type workerSettings } from "./env";
 import { createLog } from "./log";
-import { createMetrics } from "./metrics";
+import type { ProcessMetrics, Sources } from "./process-metrics";
 import { stopOnSignal } from "./stopping";
 
 function refuseToStart(faults: readonly string[]): never {
@@ -38,19 +38,28 @@ export async function refuseExcessRights(db: Db): Promise<void> {
 
 type ProcessSettings = z.infer<typeof workerSettings>;
 
+type Options<Metrics> = { poolSize: number; createMetrics: (sources: Sources) => Metrics };
+
 /** What a process has that runs until a signal stops it. What it opens here is closed last. */
-export function startProcess(name: "server" | "worker", settings: ProcessSettings, poolSize: number) {
+export function startProcess<Metrics extends ProcessMetrics>(
+  name: "server" | "worker",
+  settings: ProcessSettings,
+  { poolSize, createMetrics }: Options<Metrics>,
+) {
   const log = createLog(settings.LOG_LEVEL, name);
   const { isDraining, closeLater } = stopOnSignal(log, settings.DRAIN_WAIT_SECONDS);
   const applicationName = `opsdesk-${name}`;
-  const { db, close } = connect(settings.DATABASE_URL, { poolSize, applicationName, ...numbers.database.timeouts });
+  const options = { poolSize, applicationName, ...numbers.database.timeouts };
+  const { db, pool, close } = connect(settings.DATABASE_URL, options);
   closeLater(close);
   const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
   closeLater(hints.close);
   const keys = deriveKeys(settings.OPSDESK_MASTER_KEY, settings.OPSDESK_PREVIOUS_MASTER_KEY);
-  const environment = { db, keys, now: () => new Date(), announce: hints.announce };
-  const readiness = createReadiness(systemContext(environment, "readiness"));
-  return { log, metrics: createMetrics(), isDraining, closeLater, hints, environment, readiness };
+  const unobserved = { db, keys, now: () => new Date(), announce: hints.announce };
+  const readiness = createReadiness(systemContext(unobserved, "readiness"));
+  const metrics = createMetrics({ pool, readiness, isDraining });
+  const environment = { ...unobserved, observer: metrics.observer };
+  return { log, metrics, isDraining, closeLater, hints, environment, readiness };
 }
 
 type Opened = { environment: Pick<Context, "db" | "keys" | "now">; close: () => Promise<void> };

@@ -72,6 +72,10 @@ export const serverSettings = z.object({
   TRUSTED_PROXIES: addresses
     .default([])
     .describe("Addresses and networks whose X-Forwarded-For and X-Request-Id are believed, separated by commas."),
+  DATA_DIR: z
+    .string()
+    .optional()
+    .describe("A folder whose disk is among the metrics; the temporary folder, to which imports come, where unset."),
   MAX_IMPORT_SIZE_MB: z.coerce
     .number("Not a number.")
     .positive("Must be positive.")
@@ -90,6 +94,10 @@ export const workerSettings = z.object({
   ...shared,
   ...process,
   METRICS_PORT: port.default(9465).describe("The port of /metrics, /healthz and /readyz."),
+  TLS_CERTIFICATE_FILE: z
+    .string()
+    .optional()
+    .describe("The certificate that nginx shows, in PEM, whose expiry is then among the metrics."),
 });
 
 /** The settings of `migrate`. */

@@ -1,18 +1,30 @@
+import { tmpdir } from "node:os";
 import { buildMetricsServer } from "./api/metrics-server";
 import { buildServer } from "./api/server";
 import { readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
 import { numbers } from "./domain/numbers";
+import { startExchange } from "./domain/request-limits/exchange";
+import { RequestLimits } from "./domain/request-limits/request-limits";
 import { serverSettings } from "./env";
+import { watchDisk } from "./machine-metrics";
+import { createMetrics } from "./metrics";
 
 const settings = readSettings(serverSettings);
-const { log, metrics, isDraining, closeLater, hints, environment, readiness } = startProcess(
-  "server",
-  settings,
-  numbers.database.serverPoolSize,
-);
+const { log, metrics, isDraining, closeLater, hints, environment, readiness } = startProcess("server", settings, {
+  poolSize: numbers.database.serverPoolSize,
+  createMetrics,
+});
+watchDisk(metrics.registry, settings.DATA_DIR ?? tmpdir());
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());
+
+const limits = new RequestLimits({ changes: settings.LIMIT_CHANGES, reads: settings.LIMIT_READS });
+const exchange = startExchange(environment, limits, (error) => {
+  metrics.databaseErrors.inc();
+  log.warn({ error }, "requests are counted by this server alone");
+});
+closeLater(exchange.close);
 
 const server = await buildServer({
   environment,
@@ -20,6 +32,7 @@ const server = await buildServer({
   metrics,
   isDraining,
   hints,
+  limits,
   publicUrl: settings.PUBLIC_URL,
   webUrl: settings.WEB_URL,
   trustedProxies: settings.TRUSTED_PROXIES,

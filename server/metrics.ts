@@ -1,50 +1,94 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { build } from "./build";
+import type { Counter } from "prom-client";
+import { importedRowOutcomes, limitNames, type Observer, signInOutcomes } from "@/server/domain/observer";
+import { type Permission, permissions } from "@/server/domain/permissions";
+import { counter, gauge, histogram, type ScrapedRegistry } from "./instruments";
+import { createProcessMetrics, type Sources } from "./process-metrics";
+
+/** How a call of tRPC ends; `failed` is what the caller could not help. */
+export const callOutcomes = ["ok", "refused", "failed"] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
 
 /**
- * The numbers of one process for Prometheus. Labels come from closed lists and route templates, never from what a client
+ * The numbers of a server for Prometheus. Labels come from closed lists and route templates, never from what a client
  * sends; counters begin at 0 where their labels are known.
  */
-export function createMetrics() {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: "opsdesk_" });
-  // prom-client names these gauges `_total`, which promtool refuses.
-  for (const name of ["active_handles_total", "active_requests_total", "active_resources_total"]) {
-    registry.removeSingleMetric(`opsdesk_nodejs_${name}`);
-  }
-
-  const buildInfo = new Gauge({
-    name: "opsdesk_build_info",
-    help: "Which build this is; always 1.",
-    labelNames: ["version", "commit"],
-    registers: [registry],
-  });
-  buildInfo.set({ version: build.version, commit: build.commit }, 1);
-
-  const requestDuration = new Histogram({
-    name: "opsdesk_http_request_duration_seconds",
-    help: "Time from the first byte of a request to the last byte of its answer, by route template.",
-    labelNames: ["method", "route", "status"],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 10, 30],
-    registers: [registry],
-  });
-  const faults = new Counter({
-    name: "opsdesk_faults_total",
-    help: "Requests that failed for a reason that is OpsDesk's own.",
-    registers: [registry],
-  });
-  const databaseErrors = new Counter({
-    name: "opsdesk_db_connection_errors_total",
-    help: "Requests and jobs that the database could not serve.",
-    registers: [registry],
-  });
-  const jobRuns = new Counter({
-    name: "opsdesk_job_runs_total",
-    help: "Runs of jobs, by outcome.",
-    labelNames: ["job", "outcome"],
-    registers: [registry],
-  });
-  return { registry, requestDuration, faults, databaseErrors, jobRuns };
+export function createMetrics(sources?: Sources) {
+  const metrics = createProcessMetrics(sources);
+  const { registry } = metrics;
+  const events = eventCounters(registry);
+  return {
+    ...metrics,
+    ...requestMetrics(registry),
+    ...fileMetrics(registry),
+    observer: { ...metrics.observer, ...observerOf(events) } satisfies Observer,
+  };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+function requestMetrics(registry: ScrapedRegistry) {
+  return {
+    /** By class of status, because a series for each status of each route would be thousands. */
+    requestDuration: histogram(
+      registry,
+      "opsdesk_http_request_duration_seconds",
+      "Time from the first byte of a request to the last byte of its answer, by route template and class of status (2xx to 5xx).",
+      { labelNames: ["method", "route", "status"], buckets: [0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 1.6, 6.4] },
+    ),
+    callDuration: histogram(
+      registry,
+      "opsdesk_trpc_call_duration_seconds",
+      `Time of each call in a request to tRPC, by procedure and outcome (${callOutcomes.join(", ")}).`,
+      { labelNames: ["procedure", "outcome"], buckets: [0.01, 0.05, 0.1, 0.4, 1.6, 6.4] },
+    ),
+    faults: counter(registry, "opsdesk_faults_total", "Requests that failed for a reason that is OpsDesk's own."),
+    eventStreams: gauge(registry, "opsdesk_event_streams", "Event streams that are open now."),
+  };
+}
+
+function fileMetrics(registry: ScrapedRegistry) {
+  return {
+    exportsOpen: gauge(registry, "opsdesk_exports_open", "Exports that are being read now."),
+    artifactUploads: counter(registry, "opsdesk_artifact_uploads_total", "Uploads of artifacts, by how they ended.", {
+      result: ["completed", "refused", "failed"],
+    }),
+    artifactUploadedBytes: counter(
+      registry,
+      "opsdesk_artifact_uploaded_bytes_total",
+      "Bytes of artifacts whose upload was completed.",
+    ),
+  };
+}
+
+function eventCounters(registry: ScrapedRegistry) {
+  return {
+    signIns: counter(
+      registry,
+      "opsdesk_sign_ins_total",
+      "Tries to sign in, by outcome; refused are those past a limit, which were not looked at.",
+      { outcome: signInOutcomes },
+    ),
+    refusals: counter(registry, "opsdesk_refusals_total", "Requests whose sender lacked a permission.", {
+      permission: Object.keys(permissions),
+    }),
+    rateLimited: counter(registry, "opsdesk_rate_limited_total", "Calls that were refused with 429, by limit.", {
+      limit: limitNames,
+    }),
+    importedRows: counter(registry, "opsdesk_import_rows_total", "Rows of imported files, by what became of them.", {
+      outcome: importedRowOutcomes,
+    }),
+  };
+}
+
+type EventCounters = { [Name in keyof ReturnType<typeof eventCounters>]: Counter };
+
+function observerOf({ signIns, refusals, rateLimited, importedRows }: EventCounters) {
+  return {
+    signInEnded: (outcome: string) => signIns.inc({ outcome }),
+    permissionRefused: (permission: Permission) => refusals.inc({ permission }),
+    requestLimited: (limit: string) => rateLimited.inc({ limit }),
+    rowsImported: (rows: Readonly<Record<string, number>>) => {
+      for (const [outcome, count] of Object.entries(rows)) importedRows.inc({ outcome }, count);
+    },
+  };
+}

@@ -4,27 +4,38 @@ import { buildMetricsServer } from "./api/metrics-server";
 import { readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
 import { systemContext } from "./domain/context";
+import { listLastSuccesses } from "./domain/jobs/queries";
 import { numbers } from "./domain/numbers";
 import { workerSettings } from "./env";
 import { schedule } from "./jobs";
 import { type Observer, runDueJobs } from "./jobs/runner";
+import { watchCertificate } from "./machine-metrics";
+import { createWorkerMetrics } from "./worker-metrics";
 
 const settings = readSettings(workerSettings);
-const { log, metrics, isDraining, closeLater, environment, readiness } = startProcess(
-  "worker",
-  settings,
-  numbers.database.workerPoolSize,
-);
+const { log, metrics, isDraining, closeLater, environment, readiness } = startProcess("worker", settings, {
+  poolSize: numbers.database.workerPoolSize,
+  createMetrics: (sources) => createWorkerMetrics(schedule, sources),
+});
+if (settings.TLS_CERTIFICATE_FILE) watchCertificate(metrics.registry, settings.TLS_CERTIFICATE_FILE);
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());
 
-for (const { name } of schedule)
-  for (const outcome of ["done", "failed"]) metrics.jobRuns.inc({ job: name, outcome }, 0);
-const observe: Observer = (job, outcome, error) => {
+const seconds = (moment: Date) => moment.getTime() / 1_000;
+const observe: Observer = (job, outcome, { startedAt, finishedAt, error }) => {
   metrics.jobRuns.inc({ job, outcome });
+  metrics.jobDuration.observe({ job }, seconds(finishedAt) - seconds(startedAt));
+  if (outcome === "done") metrics.jobLastSuccess.set({ job }, seconds(finishedAt));
   if (outcome === "failed") log.error({ job, error }, "job failed");
   else log.info({ job }, "job done");
 };
+
+/** What was done before this worker began. */
+async function tellLastSuccesses(): Promise<void> {
+  for (const { job, at } of await listLastSuccesses(systemContext(environment, newId()))) {
+    if (schedule.some(({ name }) => name === job)) metrics.jobLastSuccess.set({ job }, seconds(at));
+  }
+}
 
 const stopped = new AbortController();
 /** Round after round until the process stops; the request id joins the log lines and events of one round. */
@@ -41,6 +52,7 @@ async function runRounds(): Promise<void> {
 await metricsServer.listen({ host: settings.METRICS_HOST, port: settings.METRICS_PORT });
 log.info({ ...build, metricsPort: settings.METRICS_PORT }, "listening");
 await refuseExcessRights(environment.db);
+await tellLastSuccesses().catch((error: unknown) => log.warn({ error }, "the runs of jobs cannot be read now"));
 const rounds = runRounds();
 closeLater(() => {
   stopped.abort();

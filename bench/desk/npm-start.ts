@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { waitForAnswer } from "@/scripts/launch/readiness";
 import { outerEnvironment } from "@/scripts/measure/outer-environment";
+import { withoutLimits } from "./server";
 
 export interface NpmStartOptions {
   /** Where the project lies. */
@@ -20,6 +21,7 @@ const defaults = {
   PORT: "0",
   METRICS_PORT: "0",
   ADMIN_PASSWORD: "a walking desk in the morning",
+  ...withoutLimits,
 };
 
 /** Runs npm. Gives where it says that OpsDesk is ready, once it does. */

@@ -15,6 +15,19 @@ export const problemAnswer = {
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 };
 
+const told = (description: string) => ({ description, schema: { type: "string" } });
+
+/** Whoever asks for too much. */
+export const limitedAnswer = {
+  ...problemAnswer,
+  description: `More calls than one user or API token may send in ${numbers.limits.windowSeconds} seconds`,
+  headers: {
+    RateLimit: told('What is left, and for how many seconds: "reads";r=57;t=31.'),
+    "RateLimit-Policy": told('How much there is in how many seconds: "reads";q=1000;w=60.'),
+    "Retry-After": told("The seconds after which calls are answered again."),
+  },
+};
+
 export const header = (name: string, description: string, required: boolean) => ({
   name,
   in: "header",

@@ -25,7 +25,11 @@ const operation = z.strictObject({
   requestBody: z.strictObject({ required: z.boolean(), content }).optional(),
   responses: z.record(
     z.string().regex(/^([1-5]\d\d|default)$/),
-    z.strictObject({ description: z.string(), content: content.optional() }),
+    z.strictObject({
+      description: z.string(),
+      content: content.optional(),
+      headers: z.record(z.string(), z.strictObject({ description: z.string(), schema })).optional(),
+    }),
   ),
   security: z.array(z.never()).optional(),
 });

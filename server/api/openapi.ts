@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { build } from "@/server/build";
-import { header, idempotencyKey, type Json, jsonBody, parameter, problemAnswer, schemaOf } from "./openapi-parts";
+import {
+  header,
+  idempotencyKey,
+  type Json,
+  jsonBody,
+  limitedAnswer,
+  parameter,
+  problemAnswer,
+  schemaOf,
+} from "./openapi-parts";
 import { plainOperations } from "./plain-operations";
 import { problemKinds } from "./problems";
 import { inputOf } from "./procedures";
@@ -51,6 +60,7 @@ function operationOf(route: RestRoute): Json {
     ...(!isQuery && schema && rest.length > 0 && bodyOf(route, schema, Object.fromEntries(rest))),
     responses: {
       [route.status]: { description: "Done", ...jsonBody(schemaOf(route.returns, "output")) },
+      429: limitedAnswer,
       default: problemAnswer,
     },
   };

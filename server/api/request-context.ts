@@ -9,6 +9,8 @@ import { invalidToken, malformed } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 import { keepLastUse } from "@/server/domain/sessions/mutations";
 import { findBrowserSession, getApiSession } from "@/server/domain/sessions/queries";
+import type { CallOutcome } from "@/server/metrics";
+import { countRequest } from "./request-limits";
 
 export const cookieName = "__Host-opsdesk";
 
@@ -21,6 +23,10 @@ export type RequestContext = Omit<Context, "actor" | "sessionId" | "idempotency"
   isBearer: boolean;
   /** Looked up once a request, however many calls it carries. Throws `unauthenticated` for a bearer token that is not good. */
   identity: () => Promise<Identity>;
+  /** Counts one call against the limit of whoever acts. Throws `rate_limited`. */
+  count: (actor: Actor) => void;
+  /** Told how long a procedure took that was called by tRPC. */
+  observeCall?: ((procedure: string, outcome: CallOutcome, durationSeconds: number) => void) | undefined;
 };
 
 /** Whether a request brings credentials of its own, so that neither a cookie nor where it comes from matters. */
@@ -38,21 +44,26 @@ export function requestContext(environment: Environment, request: FastifyRequest
       identity ??= identify(environment, request);
       return identity;
     },
+    count: (actor) => countRequest(request, actor, environment.observer),
   };
 }
 
 /** The context of whoever sent the request: a user, an API token, or anonymous. */
 export async function actingContext(request: RequestContext): Promise<Context> {
-  const { identity, idempotencyKey: _, isBearer: __, ...rest } = request;
-  const { actor, sessionId, keepUse } = await identity();
-  const ctx = { ...rest, actor, sessionId, idempotency: null };
+  const { actor, sessionId, keepUse } = await request.identity();
+  const ctx = { ...withoutRequest(request), actor, sessionId, idempotency: null };
   await keepUse(ctx);
   return ctx;
 }
 
 /** The context of a request that nobody is asked for, whatever it came with: a client often sends its old token along. */
-export function strangerContext({ identity: _, idempotencyKey: __, isBearer: ___, ...rest }: RequestContext): Context {
-  return { ...rest, actor: anonymous, sessionId: null, idempotency: null };
+export function strangerContext(request: RequestContext): Context {
+  return { ...withoutRequest(request), actor: anonymous, sessionId: null, idempotency: null };
+}
+
+/** What of a request's context the domain may know. */
+function withoutRequest({ db, keys, now, announce, observer, client, requestId }: RequestContext) {
+  return { db, keys, now, announce, observer, client, requestId };
 }
 
 /** Where there is an Authorization header, it alone counts: such a request is not protected against other sites, and needs not be. */

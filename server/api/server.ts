@@ -5,10 +5,12 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { v7 as newId } from "uuid";
 import type { Environment } from "@/server/domain/context";
 import { malformed } from "@/server/domain/errors";
+import { countOpenExports } from "@/server/domain/exports/open";
 import type { HintChannel } from "@/server/domain/hints/channel";
 import { numbers } from "@/server/domain/numbers";
+import type { RequestLimits } from "@/server/domain/request-limits/request-limits";
 import type { Log } from "@/server/log";
-import type { Metrics } from "@/server/metrics";
+import type { CallOutcome, Metrics } from "@/server/metrics";
 import { registerAccessTokens } from "./http/access-tokens";
 import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendProblem } from "./http/answers";
 import { registerAuth } from "./http/auth";
@@ -27,6 +29,7 @@ import { registerTwoStep } from "./http/two-step";
 import { registerUserImports } from "./http/user-imports";
 import { toProblem } from "./problems";
 import { requestContext } from "./request-context";
+import { registerRequestLimits } from "./request-limits";
 import { type AppRouter, appRouter } from "./root";
 
 export type ServerOptions = {
@@ -39,6 +42,7 @@ export type ServerOptions = {
   trustedProxies: readonly string[];
   maxImportBytes: number;
   hints: HintChannel;
+  limits: RequestLimits;
   streamTiming?: Timing;
 };
 
@@ -77,7 +81,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
-  const { environment, log, metrics, publicUrl, maxImportBytes, hints, streamTiming } = options;
+  const { environment, log, metrics, publicUrl, maxImportBytes, hints, limits, streamTiming } = options;
+  const streams = new EventStreams(environment, log, hints, streamTiming);
+  metrics.registry.beforeScrape(() => metrics.eventStreams.set(streams.size));
+  metrics.registry.beforeScrape(() => metrics.exportsOpen.set(countOpenExports()));
+  registerRequestLimits(app, limits);
   app.addHook("onRequest", async (request) => refuseCrossSite(request, publicUrl));
   registerHealth(app);
   registerAuth(app, environment);
@@ -88,10 +96,10 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerUserImports(app, environment);
   registerExports(app, environment);
   registerRest(app, environment);
-  registerEvents(app, environment, new EventStreams(environment, log, hints, streamTiming));
+  registerEvents(app, environment, streams);
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });
   for (const path of ["/readyz", "/metrics", "/api", "/api/*"])
-    app.all(path, (_request, reply) => reply.callNotFound());
+    app.all(path, { config: { isUnmatched: true } }, (_request, reply) => reply.callNotFound());
 }
 
 function registerTrpc(app: FastifyInstance, options: ServerOptions): void {
@@ -101,12 +109,14 @@ function registerTrpc(app: FastifyInstance, options: ServerOptions): void {
 }
 
 function trpcOptions({ environment, log, metrics }: ServerOptions): FastifyTRPCPluginOptions<AppRouter> {
+  const observeCall = (procedure: string, outcome: CallOutcome, durationSeconds: number) =>
+    metrics.callDuration.observe({ procedure, outcome }, durationSeconds);
   return {
     trpcOptions: {
       router: appRouter,
       maxBatchSize: numbers.requests.maxBatchCalls,
       createContext: ({ req, info }) => {
-        const ctx = requestContext(environment, req);
+        const ctx = { ...requestContext(environment, req), observeCall };
         if (ctx.idempotencyKey === null || info.calls.length === 1) return ctx;
         throw malformed("An Idempotency-Key belongs to one call, not to a batch.");
       },

@@ -24,6 +24,16 @@ const translateErrors = t.middleware(async ({ next, ctx }) => {
   throw new TRPCError({ code: problemKinds[code].trpc, message: detail, cause: result.error.cause ?? result.error });
 });
 
+/** Tells how long a call took and how it ended, where somebody wants to know. */
+const observed = t.middleware(async ({ next, ctx, path }) => {
+  if (!ctx.observeCall) return next();
+  const startedAt = performance.now();
+  const result = await next();
+  const outcome = result.ok ? "ok" : toProblem(result.error, ctx.requestId).status < 500 ? "refused" : "failed";
+  ctx.observeCall(path, outcome, (performance.now() - startedAt) / 1_000);
+  return result;
+});
+
 /** Everything that the request asks for, as one hash: a key that is used for something else is found out by it. */
 async function idempotencyOf(key: string | null, path: string, getRawInput: () => Promise<unknown>) {
   if (key === null) return null;
@@ -43,9 +53,11 @@ function canonical(request: unknown): string {
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+const observedProcedure = t.procedure.use(observed).use(translateErrors);
+
 /** A procedure that asks for a permission before it looks at the input. */
 export const procedure = (permission: Permission) =>
-  t.procedure.use(translateErrors).use(async ({ ctx, next, path, type, getRawInput }) => {
+  observedProcedure.use(async ({ ctx, next, path, type, getRawInput }) => {
     const acting = await permitted(ctx, permission);
     const key = type === "mutation" ? ctx.idempotencyKey : null;
     const idempotency = await idempotencyOf(key, path, getRawInput);

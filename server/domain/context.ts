@@ -3,6 +3,7 @@ import type { ActorKind, Role } from "@/db/enums";
 import { forbidden, unauthenticated } from "./errors";
 import type { Hint } from "./hints/hint";
 import type { Keys } from "./keys/derive";
+import type { Observer } from "./observer";
 import { type ActorRole, can, type Duty, type Permission, type Scope } from "./permissions";
 
 export type Actor = {
@@ -37,10 +38,12 @@ export type Context = {
   now: () => Date;
   /** Tells whoever looks what has changed, once it is committed. */
   announce?: ((hints: readonly Hint[]) => void) | undefined;
+  /** Told what is worth counting, once it has happened. */
+  observer?: Observer | undefined;
 };
 
 /** What a process has for everything that it does. */
-export type Environment = Pick<Context, "db" | "keys" | "now" | "announce">;
+export type Environment = Pick<Context, "db" | "keys" | "now" | "announce" | "observer">;
 
 /** A context inside a transaction: it reads and writes. Only `audited` and `unaudited` make one. */
 export type WriteContext = Omit<Context, "db"> & { db: Tx };

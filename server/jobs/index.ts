@@ -4,6 +4,7 @@ import { removeOldPreviews } from "@/server/domain/host-import/previews";
 import { removeExpiredIdempotencyKeys } from "@/server/domain/idempotency-keys/mutations";
 import { removeOldJobRuns } from "@/server/domain/jobs/mutations";
 import { removeOldRefusals } from "@/server/domain/refusals/remove-old";
+import { removeOldRequestCounts } from "@/server/domain/request-limits/remove-old";
 import { removeExpiredSessions } from "@/server/domain/sessions/mutations";
 import type { Job } from "./runner";
 
@@ -22,5 +23,6 @@ export const schedule: readonly Job[] = [
   { name: "remove-old-import-previews", everySeconds: hour, timeoutSeconds: 60, run: removeOldPreviews },
   { name: "remove-old-attempts", everySeconds: hour, timeoutSeconds: 60, run: removeOldAttempts },
   { name: "remove-old-refusals", everySeconds: hour, timeoutSeconds: 60, run: removeOldRefusals },
+  { name: "remove-old-request-counts", everySeconds: hour, timeoutSeconds: 60, run: removeOldRequestCounts },
   { name: "remove-old-job-runs", everySeconds: 24 * hour, timeoutSeconds: 60, run: removeOldJobRuns },
 ];

@@ -10,7 +10,9 @@ export type Job = {
   run: (ctx: Context) => Promise<unknown>;
 };
 
-export type Observer = (job: string, outcome: "done" | "failed", error?: unknown) => void;
+type Run = { startedAt: Date; finishedAt: Date; error?: unknown };
+
+export type Observer = (job: string, outcome: "done" | "failed", run: Run) => void;
 
 /** Runs whatever is due, once, and says how each went. A job that fails is recorded and does not stop the others. */
 export async function runDueJobs(ctx: Context, jobs: readonly Job[], observe: Observer): Promise<void> {
@@ -22,7 +24,7 @@ export async function runDueJobs(ctx: Context, jobs: readonly Job[], observe: Ob
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    observe(job.name, fault ? "failed" : "done", fault?.error);
+    observe(job.name, fault ? "failed" : "done", { startedAt, finishedAt: ctx.now(), error: fault?.error });
     const error = fault ? reasonOf(fault.error) : null;
     await releaseJob(ctx, { name: job.name, claim, everySeconds: job.everySeconds, startedAt, error });
   }

@@ -5,6 +5,7 @@ import { makeAuditPartitions } from "@/server/domain/audit/partitions";
 import { systemContext } from "@/server/domain/context";
 import { openHintChannel } from "@/server/domain/hints/channel";
 import { numbers } from "@/server/domain/numbers";
+import { RequestLimits } from "@/server/domain/request-limits/request-limits";
 import { createFirstAdmin } from "@/server/domain/users/mutations";
 import { createLog } from "@/server/log";
 import { createMetrics } from "@/server/metrics";
@@ -33,7 +34,8 @@ export async function startOwnServer(poolSize = 4): Promise<OwnServer> {
   await createFirstAdmin(systemContext(environment, "test"), admin);
   const log = createLog("error", "server", { write: () => {} });
   const hints = openHintChannel(db, () => {});
-  const shared = { environment, log, hints, metrics: createMetrics(), isDraining: () => false };
+  const limits = new RequestLimits({ changes: 0, reads: 0 });
+  const shared = { environment, log, hints, metrics: createMetrics(), isDraining: () => false, limits };
   const app = await buildServer({ ...shared, ...none });
   const browser = { "sec-fetch-site": "same-origin" };
   const signIn = await app.inject({ method: "POST", url: "/api/auth/login", payload: admin, headers: browser });

@@ -6,8 +6,9 @@ import { buildServer, type ServerOptions } from "@/server/api/server";
 import { systemContext } from "@/server/domain/context";
 import { openHintChannel } from "@/server/domain/hints/channel";
 import { createReadiness } from "@/server/domain/readiness/readiness";
+import { RequestLimits } from "@/server/domain/request-limits/request-limits";
 import { createLog } from "@/server/log";
-import { createMetrics } from "@/server/metrics";
+import { createMetrics, type Metrics } from "@/server/metrics";
 import { actors, createDatabase, makePartitions, type TestDatabase, testKeys } from "./database";
 import { addUsers, password } from "./users";
 
@@ -26,6 +27,7 @@ export type TestServer = {
   app: FastifyInstance;
   /** What serves `/metrics` and `/readyz`. */
   metricsApp: FastifyInstance;
+  metrics: Metrics;
   database: TestDatabase;
   /** The pool that the server uses. */
   db: Db;
@@ -54,16 +56,17 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
   const logLines: string[] = [];
   const log = createLog("info", "server", { write: (line) => logLines.push(line) });
   const hints = openHintChannel(db, (error) => log.warn({ error }, "hints were lost"));
-  const environment = { db, keys: testKeys, now, announce: hints.announce };
   const metrics = createMetrics();
+  const environment = { db, keys: testKeys, now, announce: hints.announce, observer: metrics.observer };
   const isDraining = options.isDraining ?? (() => false);
-  const none = { publicUrl: undefined, webUrl: undefined, trustedProxies: [], maxImportBytes: 1_048_576 };
+  const limits = new RequestLimits({ changes: 0, reads: 0 });
+  const none = { limits, publicUrl: undefined, webUrl: undefined, trustedProxies: [], maxImportBytes: 1_048_576 };
   const app = await buildServer({ environment, log, metrics, isDraining, hints, ...none, ...options });
   const readiness = createReadiness(systemContext(environment, "readiness"));
   const metricsApp = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 
   return {
-    ...{ app, metricsApp, database, db, logLines, now },
+    ...{ app, metricsApp, metrics, database, db, logLines, now },
     setClock: (moment) => {
       offsetMilliseconds = moment.getTime() - Date.now();
     },

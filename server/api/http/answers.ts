@@ -8,6 +8,7 @@ import { isBearer } from "@/server/api/request-context";
 import { asDomainError, malformed, notFound } from "@/server/domain/errors";
 import type { Log } from "@/server/log";
 import type { Metrics } from "@/server/metrics";
+import { registerRequestMetrics } from "./request-metrics";
 
 type Options = { log: Log; metrics: Metrics; isDraining: () => boolean };
 
@@ -21,12 +22,9 @@ export function registerAnswers(app: FastifyInstance, { log, metrics, isDraining
     if (isDraining()) reply.header("connection", "close");
     return payload;
   });
+  registerRequestMetrics(app, metrics);
   app.addHook("onResponse", async (request, reply) => {
-    const route = request.routeOptions.url ?? "unmatched";
-    const durationSeconds = reply.elapsedTime / 1_000;
-    metrics.requestDuration.observe({ method: request.method, route, status: reply.statusCode }, durationSeconds);
-    if (route === "/healthz") return;
-    log.info(lineOf(request, reply), "request");
+    if (request.routeOptions.url !== "/healthz") log.info(lineOf(request, reply), "request");
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, toProblem(notFound("page"), request.id)));
   app.setErrorHandler((error, request, reply) => {

@@ -8,6 +8,7 @@ import { signOut } from "@/server/domain/sessions/mutations";
 import * as sessions from "@/server/domain/sessions/schema";
 import { signIn } from "@/server/domain/sign-in/sign-in";
 import * as users from "@/server/domain/users/schema";
+import { observingSignIn } from "./sign-in-outcome";
 
 const cookie = { path: "/", secure: true, httpOnly: true, sameSite: "lax" } as const;
 
@@ -19,7 +20,7 @@ function setCookie(reply: FastifyReply, secret: string) {
 export function registerAuth(app: FastifyInstance, environment: Environment): void {
   app.post("/api/auth/login", async (request, reply) => {
     const ctx = await permitted(requestContext(environment, request), "sessions.start");
-    const { secret, duty } = await signIn(ctx, sessions.signIn.parse(request.body));
+    const { secret, duty } = await observingSignIn(ctx.observer, signIn(ctx, sessions.signIn.parse(request.body)));
     return setCookie(reply, secret).send({ duty });
   });
 

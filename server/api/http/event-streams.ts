@@ -33,6 +33,10 @@ export class EventStreams {
     ];
   }
 
+  get size(): number {
+    return this.#streams.size;
+  }
+
   /** Opens a stream, which lasts as long as its session. Throws `rate_limited` where a user has too many. */
   open(opening: Opening): Stream {
     const { userId } = opening.ctx.actor;

@@ -5,6 +5,7 @@ import { requestContext } from "@/server/api/request-context";
 import { exportAuditEvents } from "@/server/domain/audit-events/export";
 import { auditEventFilter } from "@/server/domain/audit-events/schema";
 import type { Context, Environment } from "@/server/domain/context";
+import { asDomainError } from "@/server/domain/errors";
 import type { ExportFormat, OpenedExport } from "@/server/domain/exports/open";
 import { exportHosts } from "@/server/domain/hosts/export";
 import { hostFilter } from "@/server/domain/hosts/schema";
@@ -53,7 +54,10 @@ function registerExport<Filter>(
     const options = { handlerTimeout: handlerTimeoutMilliseconds, exposeHeadRoute: false };
     app.get(`/api/v1/${noun}/export.${format}`, options, async (request, reply) => {
       const ctx = await permitted(requestContext(environment, request), permission);
-      const { rows, body } = await open(ctx, queryOf(filter, request), format);
+      const { rows, body } = await open(ctx, queryOf(filter, request), format).catch((error: unknown) => {
+        if (asDomainError(error)?.code === "rate_limited") ctx.observer?.requestLimited?.("exports");
+        throw error;
+      });
       cutOffIdle(reply);
       const day = environment.now().toISOString().slice(0, 10);
       return reply

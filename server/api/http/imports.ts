@@ -4,7 +4,11 @@ import { requestContext } from "@/server/api/request-context";
 import type { Context, Environment } from "@/server/domain/context";
 import { template } from "@/server/domain/host-csv/template";
 import { rejectLines } from "@/server/domain/host-import/reject-lines";
-import { type ImportHosts, importHosts as importOptions } from "@/server/domain/host-import/schema";
+import {
+  type HostImportResult,
+  type ImportHosts,
+  importHosts as importOptions,
+} from "@/server/domain/host-import/schema";
 import { applyPreview, findRejects, importHosts, previewImport } from "@/server/domain/hosts/import";
 import { asAttachment, sendDownload, type Troubles } from "./downloads";
 import { registerFileImport, type SentFile } from "./file-imports";
@@ -43,9 +47,16 @@ function importFile(
 ): Promise<unknown> {
   const format = sent.contentType === "text/csv" ? ("csv" as const) : ("ndjson" as const);
   const file = { open: sent.open, sha256: sent.sha256, format, name };
-  if (previewId !== undefined) return applyPreview(ctx, file, { previewId });
-  if (!dryRun) return importHosts(ctx, file, { columns });
+  if (previewId !== undefined) return observingRows(ctx, applyPreview(ctx, file, { previewId }));
+  if (!dryRun) return observingRows(ctx, importHosts(ctx, file, { columns }));
   if (!reply.request.headers.accept?.includes("text/csv")) return previewImport(ctx, file, { columns });
   const chunks = rejectLines(findRejects(ctx, file, { columns }));
   return sendDownload(reply, { name: "rejects.csv", contentType: "text/csv; charset=utf-8", chunks }, troubles);
+}
+
+async function observingRows(ctx: Context, importing: Promise<HostImportResult>): Promise<HostImportResult> {
+  const result = await importing;
+  const { created, updated, unchanged, rejectedCount: rejected } = result;
+  ctx.observer?.rowsImported?.({ created, updated, unchanged, rejected });
+  return result;
 }

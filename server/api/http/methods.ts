@@ -24,6 +24,6 @@ export function refuseOtherMethods(app: FastifyInstance, known: KnownMethods): v
     };
     // Before the body is looked at, whose type may be unknown here.
     const others = methods.filter((method) => !allowed.includes(method));
-    app.route({ url, method: others, onRequest: refuse, handler: refuse });
+    app.route({ url, method: others, config: { isUnmatched: true }, onRequest: refuse, handler: refuse });
   }
 }

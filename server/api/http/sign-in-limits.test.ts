@@ -75,6 +75,28 @@ describe("who fails to sign in", () => {
     expect((await attempt(server, { password, from: "2001:db8:1:3::1" })).statusCode).toBe(200);
   });
 
+  it("R-PWD-3 is the address of the socket, or what a trusted proxy says, whatever else headers claim", async () => {
+    const claims = (index: number) => {
+      const claimed = `198.51.100.${index}`;
+      return { "x-real-ip": claimed, forwarded: `for=${claimed}`, "true-client-ip": claimed };
+    };
+    const attemptAs = (server: TestServer, headers: Record<string, string>) =>
+      server.send("nobody", "POST", "/api/auth/login", {
+        body: { email: "x@example.net", password: "wrong" },
+        headers,
+      });
+    await using open = await startServer();
+    await using behind = await start();
+    for (const server of [open, behind]) {
+      const known = server === behind ? { "x-forwarded-for": "192.0.2.1" } : {};
+      const tries = times(maxFailuresPerAddress + 1, (index) => {
+        const forged = server === open ? { "x-forwarded-for": `198.51.100.${index}` } : {};
+        return attemptAs(server, { ...claims(index), ...forged, ...known });
+      });
+      expect((await statusesOf(tries)).filter((status) => status === 429)).toHaveLength(1);
+    }
+  });
+
   it("R-PWD-3 for one account from many addresses is slowed down, which is told once; the owner still gets in", async () => {
     await using server = await start();
     const attack = times(failuresBeforeDelay + 2, (index) => attempt(server, { from: `198.51.100.${index}` }));

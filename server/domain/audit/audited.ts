@@ -3,7 +3,7 @@ import { type Context, requirePermission, type WriteContext } from "@/server/dom
 import { HintSet } from "@/server/domain/hints/hint";
 import type { Permission } from "@/server/domain/permissions";
 import { claimIdempotencyKey, keepAnswer } from "./idempotency";
-import { type AuditEvents, recordEvents } from "./record";
+import { type AuditEvents, type RecordedCounts, recordEvents } from "./record";
 
 type Change<T> = {
   result: T;
@@ -29,16 +29,18 @@ export async function audited<T>(
 ): Promise<T> {
   requirePermission(ctx.actor, permission);
   const hints = new HintSet();
+  let recorded: RecordedCounts = new Map();
   const answer = await inTransaction(ctx, async (tx) => {
     const earlier = await claimIdempotencyKey(tx);
     // The answer was stored by this same call of the same procedure, which the fingerprint names.
     if (earlier) return earlier.answer as T;
     const { result, events, isResultSecret = false } = await change(tx);
-    await recordEvents(tx, events, hints);
+    recorded = await recordEvents(tx, events, hints);
     await keepAnswer(tx, result, { isSecret: isResultSecret });
     return result;
   });
   ctx.announce?.(hints.drain());
+  for (const [noun, count] of recorded) ctx.observer?.eventsRecorded?.(noun, count);
   return answer;
 }
 

@@ -9,11 +9,12 @@ import { unavailable } from "@/server/domain/errors";
 import type { HintSet } from "@/server/domain/hints/hint";
 import { numbers } from "@/server/domain/numbers";
 import { type AuditRecord, canonicalBytes } from "./canonical";
+import { type AuditAction, type AuditNoun, nounOf } from "./nouns";
 
 /** What a change reports of itself; who, when and from where are added from the context. */
 export type AuditEvent = {
   /** `noun.past-tense` */
-  action: `${string}.${string}`;
+  action: AuditAction;
   subject: { type: string; id: string | null; label: string };
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
@@ -21,6 +22,9 @@ export type AuditEvent = {
   /** Joins the events that are undone as one. */
   batchId?: string;
 };
+
+/** How many events of each noun. */
+export type RecordedCounts = ReadonlyMap<AuditNoun, number>;
 
 export type AuditEvents = readonly AuditEvent[] | AsyncIterable<AuditEvent>;
 
@@ -39,19 +43,24 @@ const secretFields: ReadonlySet<string> = new Set([
 
 /**
  * Writes events in the transaction of the change that they tell of, at most `numbers.audit.batchEvents` at a time.
- * Adds to `hints` what they are about. Throws `unavailable` where the log cannot be written, which undoes the change.
+ * Adds to `hints` what they are about, and gives how many there are. Throws `unavailable` where the log cannot be written, which
+ * undoes the change.
  */
-export async function recordEvents(tx: WriteContext, events: AuditEvents, hints: HintSet): Promise<void> {
+export async function recordEvents(tx: WriteContext, events: AuditEvents, hints: HintSet): Promise<RecordedCounts> {
+  const counts = new Map<AuditNoun, number>();
   let batch: AuditEvent[] = [];
   for await (const event of events) {
     hints.add({ noun: event.subject.type, id: event.subject.id });
     hints.add({ noun: "audit-event", id: null });
+    const noun = nounOf(event.action);
+    counts.set(noun, (counts.get(noun) ?? 0) + 1);
     batch.push(event);
     if (batch.length < numbers.audit.batchEvents) continue;
     await insertEvents(tx, batch);
     batch = [];
   }
   if (batch.length > 0) await insertEvents(tx, batch);
+  return counts;
 }
 
 const oneEvent = rowOf(auditEvents);

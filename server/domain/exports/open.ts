@@ -30,6 +30,9 @@ export type OpenedExport = { rows: number; body: Readable };
 
 let open = 0;
 
+/** Exports of this process that are being read. */
+export const countOpenExports = () => open;
+
 /**
  * Begins an export: counts its rows, records it, and gives its bytes, which are read from the database as fast as somebody takes
  * them. Count and rows are of one moment. The event is committed before the first byte is there to be read; a body that cannot
