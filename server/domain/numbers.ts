@@ -212,6 +212,14 @@ export const numbers = {
     maxChangesBefore: 50,
     maxNoteLength: 1_000,
   },
+  /** What the desk is held to over 30 days; deploy/prometheus/ watches it. */
+  objectives: {
+    /** The share of requests that are answered. */
+    availability: 0.999,
+    /** The share of them that are answered so soon. */
+    fastShare: 0.95,
+    fastMilliseconds: 400,
+  },
   jobs: {
     pollSeconds: 5,
     recordDays: 30,
