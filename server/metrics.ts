@@ -44,7 +44,19 @@ export function createMetrics() {
     labelNames: ["job", "outcome"],
     registers: [registry],
   });
-  return { registry, requestDuration, faults, databaseErrors, jobRuns };
+  const alertsReceived = new Counter({
+    name: "opsdesk_alerts_received_total",
+    help: "Alerts that Alertmanager told of: new ones, those that a message changed, and those that it only repeated.",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  for (const outcome of ["new", "changed", "repeated"]) alertsReceived.inc({ outcome }, 0);
+  const alertsTruncated = new Counter({
+    name: "opsdesk_alerts_truncated_total",
+    help: "Alerts that Alertmanager says it left out of its messages.",
+    registers: [registry],
+  });
+  return { registry, requestDuration, faults, databaseErrors, jobRuns, alertsReceived, alertsTruncated };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

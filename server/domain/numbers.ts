@@ -202,8 +202,8 @@ export const numbers = {
     strictTransportSeconds: 63_072_000,
   },
   alerts: {
-    /** Alerts in one message of Alertmanager, which sends what belongs together in one. */
-    maxPerMessage: 1_000,
+    /** Alerts in one message of Alertmanager, which sends what belongs together in one. More than fit in a body of JSON. */
+    maxPerMessage: 10_000,
     maxLabels: 64,
     maxLabelLength: 1_024,
     maxAnnotationLength: 4_096,
