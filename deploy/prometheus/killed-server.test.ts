@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { startAlertmanager, startPrometheus } from "@/deploy/test/prometheus";
-import { createDatabase, masterKey, type TestDatabase } from "@/server/test/database";
+import { createDatabase, makePartitions, masterKey, type TestDatabase } from "@/server/test/database";
 import { freePort, startProcess } from "@/server/test/processes";
 import { startServer, type TestServer } from "@/server/test/server";
 
@@ -30,6 +30,7 @@ type Told = { name: string; status: string; startsAt: string; host: { hostname: 
 
 it("R-ALR-1 a killed server becomes an alert of its host in another desk, and is resolved when it is back", async () => {
   await using database = await createDatabase();
+  await makePartitions(database.open("server"));
   await using desk = await startServer();
   const hookUrl = `${await desk.app.listen({ host: "127.0.0.1", port: 0 })}/api/v1/hooks/alertmanager`;
   const host = { hostname: "app-1", ip: "127.0.0.1", os: "linux", environment: "prod" };
