@@ -94,15 +94,14 @@ async function listRules(url: string): Promise<Rule[]> {
   return data.groups.flatMap(({ rules }) => rules);
 }
 
+type Sample = [time: number, value: string];
+type Answer = { resultType: "scalar"; result: Sample } | { resultType: "vector"; result: { value: Sample }[] };
+
 async function ask(url: string, expression: string): Promise<number[]> {
-  const response = await fetch(`${url}/api/v1/query`, {
-    method: "POST",
-    body: new URLSearchParams({ query: expression }),
-  });
-  const { data, error } = (await response.json()) as {
-    data?: { result: { value: [number, string] }[] };
-    error?: string;
-  };
+  const body = new URLSearchParams({ query: expression });
+  const response = await fetch(`${url}/api/v1/query`, { method: "POST", body });
+  const { data, error } = (await response.json()) as { data?: Answer; error?: string };
   if (!data) throw new Error(`${expression}: ${error}`);
-  return data.result.map(({ value }) => Number(value[1]));
+  const samples = data.resultType === "scalar" ? [data.result] : data.result.map(({ value }) => value);
+  return samples.map(([, value]) => Number(value));
 }
