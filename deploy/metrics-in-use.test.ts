@@ -2,6 +2,7 @@ import { expect, it, vi } from "vitest";
 import { expressionsOf, readDashboards } from "@/deploy/test/dashboards";
 import { type Prometheus, startPrometheus } from "@/deploy/test/prometheus";
 import { existence, listSelectors } from "@/deploy/test/selectors";
+import { numbers } from "@/server/domain/numbers";
 import { createDatabase, makePartitions, masterKey, type TestDatabase } from "@/server/test/database";
 import { freePort, startProcess } from "@/server/test/processes";
 import { addUsers, emailOf, password } from "@/server/test/server";
@@ -36,7 +37,8 @@ async function startDesk(database: TestDatabase) {
   const [port, server, worker] = [await freePort(), await freePort(), await freePort()];
   const shared = { DATABASE_URL: database.serverUrl, OPSDESK_MASTER_KEY: masterKey };
   startProcess("main", { ...shared, PORT: String(port), METRICS_PORT: String(server) });
-  startProcess("worker", { ...shared, METRICS_PORT: String(worker) });
+  // A certificate that is not there is told, too.
+  startProcess("worker", { ...shared, METRICS_PORT: String(worker), TLS_CERTIFICATE_FILE: "absent.pem" });
   for (const metricsPort of [server, worker]) {
     const readiness = async () => (await fetch(`http://127.0.0.1:${metricsPort}/readyz`)).status;
     await vi.waitFor(async () => expect(await readiness()).toBe(200), patience);
@@ -65,6 +67,15 @@ async function listUsed(prometheus: Prometheus) {
   return { metrics, ours: selectors.filter(({ metric }) => ![...notBuiltYet, ...notOurs].includes(metric)) };
 }
 
+/** What the rules add up has the same buckets, and one that ends at the objective. */
+async function expectSameBuckets({ ask }: Prometheus): Promise<void> {
+  const answers = 'opsdesk_http_request_duration_seconds_bucket{le!~"0.025|0.2"}';
+  const calls = "opsdesk_trpc_call_duration_seconds_bucket";
+  expect(await ask(`count(${answers} unless on (le) ${calls} or ${calls} unless on (le) ${answers})`)).toEqual([]);
+  const objective = numbers.objectives.fastMilliseconds / 1_000;
+  expect(await ask(`count(${calls}{le="${objective}"}) > bool 0`)).toEqual([1]);
+}
+
 it("R-MET-1 rules and dashboards use metrics, labels and values that server and worker have", async () => {
   await using database = await createDatabase();
   await makePartitions(database.open("server"));
@@ -80,6 +91,7 @@ it("R-MET-1 rules and dashboards use metrics, labels and values that server and 
     const found = await Promise.all(used.map((selector) => prometheus.ask(`count(${selector})`)));
     expect(used.filter((_, index) => found[index]?.length === 0)).toEqual([]);
   }, patience);
+  await expectSameBuckets(prometheus);
   const built = await Promise.all(notBuiltYet.map((metric) => prometheus.ask(`count(${metric})`)));
   expect(
     notBuiltYet.filter((_, index) => built[index]?.length !== 0),
