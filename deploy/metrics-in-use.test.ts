@@ -67,6 +67,13 @@ async function listUsed(prometheus: Prometheus) {
   return { metrics, ours: selectors.filter(({ metric }) => ![...notBuiltYet, ...notOurs].includes(metric)) };
 }
 
+/** Outcomes of calls have no series before the first; their HELP names them. */
+async function expectOutcomes(metricsPort: number): Promise<void> {
+  const scrape = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(scrape).toMatch(/^# HELP opsdesk_trpc_call_duration_seconds .*\bfailed\b/m);
+  expect(scrape).toMatch(/^# HELP opsdesk_http_request_duration_seconds .*\b5xx\b/m);
+}
+
 /** What the rules add up has the same buckets, and one that ends at the objective. */
 async function expectSameBuckets({ ask }: Prometheus): Promise<void> {
   const answers = 'opsdesk_http_request_duration_seconds_bucket{le!~"0.025|0.2"}';
@@ -92,6 +99,7 @@ it("R-MET-1 rules and dashboards use metrics, labels and values that server and 
     expect(used.filter((_, index) => found[index]?.length === 0)).toEqual([]);
   }, patience);
   await expectSameBuckets(prometheus);
+  await expectOutcomes(server);
   const built = await Promise.all(notBuiltYet.map((metric) => prometheus.ask(`count(${metric})`)));
   expect(
     notBuiltYet.filter((_, index) => built[index]?.length !== 0),

@@ -25,11 +25,15 @@ export function listSelectors(expression: string): Selector[] {
 
 /**
  * Asks whether the metric exists with these labels: those that must be equal to a value with that value, because counters exist
- * from 0 with all they have; the others with any.
+ * from 0 with all they have; the others, and those of histograms, which have no series before the first, with any.
  */
 export function existence({ metric, matchers }: Selector): string {
+  const isHistogram = /_seconds_(bucket|count|sum)$/.test(metric);
   const parts = matchers
     .filter(({ operator }) => operator === "=" || operator === "=~")
-    .map(({ label, operator, value }) => (operator === "=" ? `${label}="${value}"` : `${label}!=""`));
+    .map(({ label, operator, value }) => {
+      const isExact = operator === "=" && (label === "job" || label === "le" || !isHistogram);
+      return isExact ? `${label}="${value}"` : `${label}!=""`;
+    });
   return `${metric}{${parts.join(",")}}`;
 }
