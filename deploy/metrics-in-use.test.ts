@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { expressionsOf, readDashboards } from "@/deploy/test/dashboards";
 import { type Prometheus, startPrometheus } from "@/deploy/test/prometheus";
+import { listRunbookExpressions } from "@/deploy/test/runbooks";
 import { existence, listSelectors } from "@/deploy/test/selectors";
 import { numbers } from "@/server/domain/numbers";
 import { createDatabase, makePartitions, masterKey, type TestDatabase } from "@/server/test/database";
@@ -56,10 +57,14 @@ async function useDesk(origin: string): Promise<void> {
     expect((await fetch(`${origin}${path}`, { headers: { ...headers, cookie } })).status).toBe(200);
 }
 
-/** What the rules and the dashboards read, each once. */
+/** What rules, dashboards and runbooks read. */
 async function listUsed(prometheus: Prometheus) {
   const rules = await prometheus.listRules();
-  const expressions = [...rules.map(({ query }) => query), ...readDashboards().flatMap(expressionsOf)];
+  const expressions = [
+    ...rules.map(({ query }) => query),
+    ...readDashboards().flatMap(expressionsOf),
+    ...listRunbookExpressions(),
+  ];
   for (const expression of expressions) await prometheus.ask(expression);
   const recorded = new Set(rules.filter(({ type }) => type === "recording").map(({ name }) => name));
   const selectors = expressions.flatMap(listSelectors).filter(({ metric }) => !recorded.has(metric));
@@ -83,7 +88,7 @@ async function expectSameBuckets({ ask }: Prometheus): Promise<void> {
   expect(await ask(`count(${calls}{le="${objective}"}) > bool 0`)).toEqual([1]);
 }
 
-it("R-MET-1 rules and dashboards use metrics, labels and values that server and worker have", async () => {
+it("R-MET-1 rules, dashboards and runbooks use metrics, labels and values that server and worker have", async () => {
   await using database = await createDatabase();
   await makePartitions(database.open("server"));
   await addUsers(database.open("server"));

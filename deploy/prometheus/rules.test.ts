@@ -42,7 +42,7 @@ it("R-ALR-1 each alert says how serious it is, what is wrong, and where its runb
     const runbook = `{{ $externalURL }}/user/${name}.md`;
     expect(annotations).toEqual({ summary: expect.any(String), description: expect.any(String), runbook_url: runbook });
     expect(annotations?.summary?.length).toBeLessThan(80);
-    expect(annotations?.description).toMatch(/\.$/);
+    expect(annotations?.description).toMatch(/\.(\{\{ end \}\})?$/);
   }
 });
 
