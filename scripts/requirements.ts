@@ -6,7 +6,7 @@ const requirements = Array.from(
   ([, id = "", rank = "", statement = ""]) => ({ id, rank, statement }),
 );
 
-const proofs = globSync(["{app,db,scripts,server}/**/*.test.ts", "e2e/**/*.spec.ts", "bench/**/*.ts"]);
+const proofs = globSync(["{app,db,deploy,nginx,scripts,server}/**/*.test.ts", "e2e/**/*.spec.ts", "bench/**/*.ts"]);
 const proven = new Set(proofs.flatMap((path) => readFileSync(path, "utf8").match(/\bR-[A-Z0-9]+-\d+\b/g) ?? []));
 
 const open = requirements.filter(({ id }) => !proven.has(id));

@@ -20,6 +20,7 @@ export function createMetrics(sources?: Sources) {
     ...metrics,
     ...requestMetrics(registry),
     ...fileMetrics(registry),
+    ...alertMetrics(registry),
     observer: { ...metrics.observer, ...observerOf(events) } satisfies Observer,
   };
 }
@@ -56,6 +57,22 @@ function fileMetrics(registry: ScrapedRegistry) {
       registry,
       "opsdesk_artifact_uploaded_bytes_total",
       "Bytes of artifacts whose upload was completed.",
+    ),
+  };
+}
+
+function alertMetrics(registry: ScrapedRegistry) {
+  return {
+    alertsReceived: counter(
+      registry,
+      "opsdesk_alerts_received_total",
+      "Alerts that Alertmanager told of: new ones, those that a message changed, and those that it only repeated.",
+      { outcome: ["new", "changed", "repeated"] },
+    ),
+    alertsTruncated: counter(
+      registry,
+      "opsdesk_alerts_truncated_total",
+      "Alerts that Alertmanager says it left out of its messages.",
     ),
   };
 }

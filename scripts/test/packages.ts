@@ -6,6 +6,7 @@ const programs: Record<string, string> = {
   chromium: "/usr/bin/chromium",
   nginx: "/usr/sbin/nginx",
   prometheus: "/usr/bin/prometheus",
+  "prometheus-alertmanager": "/usr/bin/prometheus-alertmanager",
 };
 
 function listMissing(): string[] {

@@ -1,7 +1,18 @@
 import { ne, sql } from "drizzle-orm";
 import type { LightMyRequestResponse } from "fastify";
 import { describe, expect, it, vi } from "vitest";
-import { apiTokens, auditEvents, hosts, idempotencyKeys, passwordLinks, sessions, settings, users } from "@/db/schema";
+import {
+  alerts,
+  apiTokens,
+  auditEvents,
+  hosts,
+  idempotencyKeys,
+  passwordLinks,
+  sessions,
+  settings,
+  users,
+} from "@/db/schema";
+import { messageOf, sentAlert } from "@/server/test/any-alerts";
 import { actors, makePartitions } from "@/server/test/database";
 import { limitDisk } from "@/server/test/full-disk";
 import { emailOf, inMonths, password, startServer, type TestServer } from "@/server/test/server";
@@ -18,8 +29,25 @@ const newToken = { name: "a script", role: "viewer", scopes: ["hosts:read"] };
 const newSettings = { body: { twoStepRoles: ["viewer"] }, headers: { "if-match": '"0"' } };
 const signIn = (typed: string) => ({ body: { email: emailOf("admin"), password: typed } });
 
+const hook = "/api/v1/hooks/alertmanager";
+const free = sentAlert({ labels: { alertname: "Free" } });
+const taken = sentAlert({ labels: { alertname: "Taken" } });
+const end = messageOf({ ...free, status: "resolved" });
+
+/** What is there to be changed. */
+type There = { previewId: string } & Record<"host" | "retired" | "free" | "taken", { id: string }>;
+
+/** Two alerts that fire, one of which somebody looks after. */
+async function addAlerts({ send }: TestServer) {
+  await send("operator", "POST", hook, { body: messageOf(free, taken) });
+  const { items } = (await send("operator", "GET", "/api/v1/alerts")).json();
+  const named = (name: string) => items.find((alert: { name: string }) => alert.name === name) as { id: string };
+  await send("operator", "POST", `/api/v1/alerts/${named("Taken").id}/acknowledge`);
+  return { free: named("Free"), taken: named("Taken") };
+}
+
 /** Every way to change something, by those who may. */
-function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: string }, previewId: string) {
+function changesOf({ send }: TestServer, { host: { id }, retired, previewId, free, taken }: There) {
   const keyed = { body: newHost, headers: { "idempotency-key": "register" } };
   const edit = { body: { notes: "edited" }, headers: { "if-match": '"1"' } };
   const version = { headers: { "if-match": '"1"' } };
@@ -44,6 +72,10 @@ function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: 
     "change of role": () => send("admin", "PATCH", `/api/v1/users/${actors.operator.id}`, newRole),
     "import of users": () => send("admin", "POST", "/api/v1/users/import", usersCsv),
     "new API token": () => send("admin", "POST", "/api/v1/api-tokens", { body: newToken }),
+    "new alert": () => send("operator", "POST", hook, { body: messageOf(sentAlert()) }),
+    "end of an alert": () => send("operator", "POST", hook, { body: end }),
+    acknowledgement: () => send("operator", "POST", `/api/v1/alerts/${free.id}/acknowledge`),
+    "withdrawal of one": () => send("operator", "DELETE", `/api/v1/alerts/${taken.id}/acknowledgement`),
     settings: () => send("admin", "PATCH", "/api/v1/settings", newSettings),
   };
 }
@@ -66,6 +98,7 @@ const stateOf = ({ db }: TestServer) =>
     db.select().from(apiTokens),
     db.select().from(passwordLinks),
     db.select().from(settings),
+    db.select().from(alerts).orderBy(alerts.id),
     db
       .select({ id: auditEvents.id })
       .from(auditEvents)
@@ -122,7 +155,12 @@ describe.each(Object.entries(ways))("while the audit log cannot be written becau
     const host = await register({ hostname: "web-1", ip: "10.0.0.1" });
     const retired = await register({ hostname: "web-0", ip: "10.0.0.9", status: "retired" });
     const preview = await server.send("operator", "POST", "/api/v1/hosts/import?dryRun=true", csv);
-    const changes = changesOf(server, host, retired, preview.json().previewId);
+    const changes = changesOf(server, {
+      host,
+      retired,
+      previewId: preview.json().previewId,
+      ...(await addAlerts(server)),
+    });
     for (const role of ["operator", "auditor", "viewer"] as const) await server.send(role, "GET", "/api/v1/users/me");
     const before = await stateOf(server);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { messageOf, sentAlert } from "@/server/test/any-alerts";
 import { actors } from "@/server/test/database";
 import { routesOf, startServer, type TestServer } from "@/server/test/server";
 
@@ -122,7 +123,10 @@ describe("the OpenAPI document", () => {
     const body = { hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" };
     const { id } = (await server.send("admin", "POST", "/api/v1/hosts", { body })).json();
     const [event] = (await server.send("admin", "GET", "/api/v1/audit-events?limit=1")).json().items;
-    const ids = { hosts: id, users: actors.viewer.id, "audit-events": event.id };
+    const told = messageOf(sentAlert({ labels: { alertname: "Down", hostname: "web-1" } }));
+    expect((await server.send("admin", "POST", "/api/v1/hooks/alertmanager", { body: told })).json().created).toBe(1);
+    const [alert] = (await server.send("admin", "GET", "/api/v1/alerts")).json().items;
+    const ids = { alerts: alert.id, hosts: id, users: actors.viewer.id, "audit-events": event.id };
     const idIn = (path: string) => ids[path.split("/")[3] as keyof typeof ids];
     const reads = operations().filter(({ method }) => method === "get");
     expect(reads.length).toBeGreaterThan(5);

@@ -1,4 +1,6 @@
 import type * as z from "zod";
+import { alertmanagerMessage } from "@/server/domain/alertmanager/schema";
+import { receivedAlerts } from "@/server/domain/alerts/schema";
 import { auditEventFilter } from "@/server/domain/audit-events/schema";
 import { hostImportResult } from "@/server/domain/host-import/schema";
 import { hostFilter } from "@/server/domain/hosts/schema";
@@ -62,6 +64,16 @@ export const plainOperations: Record<string, { get: Json } | { post: Json }> = {
   },
   ...exports("hosts", "hosts", hostFilter),
   ...exports("audit-events", "audit events", auditEventFilter),
+  "/api/v1/hooks/alertmanager": {
+    post: {
+      operationId: "hooks.alertmanager",
+      summary: "Take what Alertmanager's webhook sends",
+      tags: ["hooks"],
+      parameters: [],
+      requestBody: { required: true, ...jsonBody(schemaOf(alertmanagerMessage, "input")) },
+      responses: answered("All that it tells is kept", schemaOf(receivedAlerts, "output")),
+    },
+  },
   "/api/v1/users/import": {
     post: {
       operationId: "users.import",

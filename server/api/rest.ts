@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alert, alertDetail, alertSummary, changesBefore } from "@/server/domain/alerts/schema";
 import { apiToken, createdApiToken } from "@/server/domain/api-tokens/schema";
 import {
   auditActions,
@@ -70,6 +71,14 @@ export const restTable: readonly RestRoute[] = [
   route("POST", "/hosts/{id}/bring-back", "hosts.bringBack", "Take a retired host into service", host, ifMatch),
   route("GET", "/hosts/{id}/history", "hosts.history", "List the changes of a host, newest first", pageOf(historyItem)),
   route("GET", "/hosts/{id}/neighbours", "hosts.neighbours", "Read what stands beside a host in a list", neighbours),
+  route("GET", "/alerts", "alerts.list", "List alerts, newest first", pageOf(alert)),
+  route("GET", "/alerts/count", "alerts.count", "Count alerts", count),
+  route("GET", "/alerts/summary", "alerts.summary", "Count what fires by severity", alertSummary),
+  route("GET", "/alerts/{id}", "alerts.get", "Read an alert", alertDetail),
+  route("GET", "/alerts/{id}/history", "alerts.history", "List what became of an alert", pageOf(historyItem)),
+  route("GET", "/alerts/{id}/changes-before", "alerts.changesBefore", "List what changed on its host", changesBefore),
+  route("POST", "/alerts/{id}/acknowledge", "alerts.acknowledge", "Say that one looks after an alert", alert),
+  route("DELETE", "/alerts/{id}/acknowledgement", "alerts.withdrawAcknowledgement", "Take that back", alert),
   route("GET", "/audit-events", "auditEvents.list", "List audit events, newest first", pageOf(auditEvent)),
   route("GET", "/audit-events/count", "auditEvents.count", "Count audit events", count),
   route("GET", "/audit-events/actions", "auditEvents.actions", "List what there are events of", auditActions),

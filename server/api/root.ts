@@ -1,4 +1,5 @@
 import type { inferRouterOutputs } from "@trpc/server";
+import { alerts } from "./routers/alerts";
 import { apiTokens } from "./routers/api-tokens";
 import { auditEvents } from "./routers/audit-events";
 import { hosts } from "./routers/hosts";
@@ -9,7 +10,17 @@ import { twoStep } from "./routers/two-step";
 import { users } from "./routers/users";
 import { createCallerFactory, router } from "./trpc";
 
-export const appRouter = router({ apiTokens, auditEvents, hosts, permissions, sessions, settings, twoStep, users });
+export const appRouter = router({
+  alerts,
+  apiTokens,
+  auditEvents,
+  hosts,
+  permissions,
+  sessions,
+  settings,
+  twoStep,
+  users,
+});
 export const createCaller = createCallerFactory(appRouter);
 
 export type AppRouter = typeof appRouter;

@@ -20,6 +20,7 @@ import { EventStreams, type Timing } from "./http/event-streams";
 import { registerEvents } from "./http/events";
 import { registerExports } from "./http/exports";
 import { registerHealth } from "./http/health";
+import { registerHooks } from "./http/hooks";
 import { registerImports } from "./http/imports";
 import { noteMethods, refuseOtherMethods } from "./http/methods";
 import { registerPasswordLinks } from "./http/password-links";
@@ -95,6 +96,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerImports(app, environment, { maxImportBytes, log, metrics });
   registerUserImports(app, environment);
   registerExports(app, environment);
+  registerHooks(app, environment, { log, metrics });
   registerRest(app, environment);
   registerEvents(app, environment, streams);
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });

@@ -202,8 +202,8 @@ export const numbers = {
     strictTransportSeconds: 63_072_000,
   },
   alerts: {
-    /** Alerts in one message of Alertmanager, which sends what belongs together in one. */
-    maxPerMessage: 1_000,
+    /** Alerts in one message of Alertmanager, which sends what belongs together in one. More than fit in a body of JSON. */
+    maxPerMessage: 10_000,
     maxLabels: 64,
     maxLabelLength: 1_024,
     maxAnnotationLength: 4_096,
@@ -211,6 +211,14 @@ export const numbers = {
     changesBeforeMinutes: 60,
     maxChangesBefore: 50,
     maxNoteLength: 1_000,
+  },
+  /** What the desk is held to over 30 days; deploy/prometheus/ watches it. */
+  objectives: {
+    /** The share of requests that are answered. */
+    availability: 0.999,
+    /** The share of them that are answered so soon. */
+    fastShare: 0.95,
+    fastMilliseconds: 400,
   },
   jobs: {
     pollSeconds: 5,

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gte, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { ActorKind } from "@/db/enums";
 import { auditEvents } from "@/db/schema";
@@ -119,6 +119,20 @@ export async function listHistory(
     },
     positionOf: (event) => ({ value: event.occurredAt, id: event.id }),
   });
+}
+
+type Range = { from: string; to: string; limit: number };
+
+/** What happened to a subject within a range of time, its end included, newest first, without from where. */
+export async function listChangesOf(ctx: Context, { type, id }: Subject, range: Range): Promise<HistoryItem[]> {
+  const isOfSubject = matching({ subjectType: type, subjectId: id, from: range.from });
+  const rows = await ctx.db
+    .select(historyColumns)
+    .from(auditEvents)
+    .where(and(isOfSubject, lte(auditEvents.occurredAt, range.to)))
+    .orderBy(...orderOf(newestFirst))
+    .limit(range.limit);
+  return rows.map(toHistoryItem);
 }
 
 /** The last changes of the inventory, newest first; of a change of many hosts, the event that stands for all of it. */
