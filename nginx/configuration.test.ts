@@ -83,6 +83,8 @@ describe("the rendered configuration", () => {
     { workerConnections: 0 },
     { tls: { certificate: "/a.crt", key: "/a.key" } },
   ])("is not made from %j", async (options) => {
-    await expect(renderEdge({ ...upstreams, folder: "/etc/nginx/opsdesk", ...options })).rejects.toThrow(/Must|May|Name|say|Too small/);
+    await expect(renderEdge({ ...upstreams, folder: "/etc/nginx/opsdesk", ...options })).rejects.toThrow(
+      /Must|May|Name|say|Too small/,
+    );
   });
 });

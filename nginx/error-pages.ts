@@ -39,42 +39,39 @@ const pages: readonly ErrorPage[] = [
     statuses: [500, 502],
     title: "The desk cannot be reached",
     text: "The web server works, but nothing behind it answers. It may be restarting, which takes a few seconds.",
-    advice: "If it lasts, tell an administrator the number below: it stands in the log of the web server.",
+    advice: "If it lasts, tell an administrator the request id below: it stands in the log of the web server.",
   },
   {
     status: 503,
     statuses: [503],
     title: "The desk is not available now",
     text: "It may be busy or restarting. Nothing is lost.",
-    advice: "If it lasts, tell an administrator the number below: it stands in the log of the web server.",
+    advice: "If it lasts, tell an administrator the request id below: it stands in the log of the web server.",
   },
   {
     status: 504,
     statuses: [504],
     title: "The desk took too long to answer",
     text: "A change that you sent may still have been made: look before you send it again.",
-    advice: "If it lasts, tell an administrator the number below: it stands in the log of the web server.",
+    advice: "If it lasts, tell an administrator the request id below: it stands in the log of the web server.",
   },
 ];
 
-const styleColors = ["page", "text", "text-second", "text-third", "line-strong", "sunken", "accent", "accent-fill"];
-
 /** The style of the desk, in its colours, without anything to load. */
 async function pageStyle(): Promise<string> {
-  const colors = styleColors.map((name) => {
-    const variable = `--desk-${name}`;
-    return [name, `light-dark(${lightColors[variable]}, ${darkColors[variable]})`] as const;
-  });
-  return fillIn(await readTemplate("error.css"), Object.fromEntries(colors));
+  const style = await readTemplate("error-page.css");
+  const names = new Set(Array.from(style.matchAll(/var\((--[\w-]+)\)/g), ([, name = ""]) => name));
+  const colors = Array.from(names, (name) => `  ${name}: light-dark(${lightColors[name]}, ${darkColors[name]});`);
+  return `:root {\n  color-scheme: light dark;\n${colors.join("\n")}\n}\n${style}`;
 }
 
 /** The pages of errors by file name, and the policy that lets them have their own style and nothing else. */
 export async function renderErrorPages(): Promise<{ files: Record<string, string>; policy: string }> {
   const style = await pageStyle();
   const digest = createHash("sha256").update(style).digest("base64");
-  const template = await readTemplate("error.html");
+  const template = await readTemplate("error-page.template");
   const files = pages.map((page) => {
-    const values = { title: page.title, text: page.text, advice: page.advice, status: String(page.status), style };
+    const values = { title: page.title, text: page.text, advice: page.advice, style };
     return [`${page.status}.html`, fillIn(template, values)] as const;
   });
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;

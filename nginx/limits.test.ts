@@ -8,7 +8,15 @@ import { canonicalAddress } from "@/server/domain/addresses/schema";
 import { numbers } from "@/server/domain/numbers";
 import { signInPaths } from "./paths";
 import { type RecordingUpstream, startUpstream } from "./recording-upstream";
-import { ask, askAtOnce, connectSecurely, countStatuses, type SecureEdge, startPlainEdge, startSecureEdge } from "./test-edge";
+import {
+  ask,
+  askAtOnce,
+  connectSecurely,
+  countStatuses,
+  type SecureEdge,
+  startPlainEdge,
+  startSecureEdge,
+} from "./test-edge";
 
 let folder: string;
 let upstream: RecordingUpstream;
@@ -65,14 +73,19 @@ describe("one address", () => {
     expect([headers["retry-after"], JSON.parse(body).retryAfterSeconds]).toEqual(["12", 12]);
   });
 
-  it.each(["/api/auth/%6cogin", "//api/auth/login", "/api/./auth/login", "/api/x/../auth/login", "/api/auth/login/", "/api/auth/login?a=b", "/api/auth/login#a"])(
-    "signs in no more often by %s",
-    async (path) => {
-      await using client = await stranger();
-      const answers = await askAtOnce(client, 10, post(path));
-      expect(countStatuses(answers)).toEqual({ 200: 6, 429: 4 });
-    },
-  );
+  it.each([
+    "/api/auth/%6cogin",
+    "//api/auth/login",
+    "/api/./auth/login",
+    "/api/x/../auth/login",
+    "/api/auth/login/",
+    "/api/auth/login?a=b",
+    "/api/auth/login#a",
+  ])("signs in no more often by %s", async (path) => {
+    await using client = await stranger();
+    const answers = await askAtOnce(client, 10, post(path));
+    expect(countStatuses(answers)).toEqual({ 200: 6, 429: 4 });
+  });
 
   it("exchanges refresh tokens from a bucket of their own", async () => {
     await using client = await stranger();
@@ -117,7 +130,8 @@ describe("one address", () => {
   it("uploads much faster than it asks, over 20 connections", async () => {
     await using client = await stranger();
     const answers = [];
-    for (let round = 0; round < 5; round++) answers.push(...(await askAtOnce(client, 20, { path: "/api/v1/uploads/1" })));
+    for (let round = 0; round < 5; round++)
+      answers.push(...(await askAtOnce(client, 20, { path: "/api/v1/uploads/1" })));
     expect(countStatuses(answers)).toEqual({ 200: 100 });
     const tooMany = countStatuses(await askAtOnce(client, 40, { path: "/api/v1/uploads/1" }));
     expect(tooMany).toEqual({ 200: 20, 429: 20 });
@@ -134,7 +148,8 @@ describe("an address behind a proxy that is trusted", () => {
   };
   /** Empties the bucket of an address. */
   const exhaust = async (origin: string, address: string) => {
-    for (let count = 0; count < 2; count++) expect([address, await signInFrom(origin, address)]).toEqual([address, 200]);
+    for (let count = 0; count < 2; count++)
+      expect([address, await signInFrom(origin, address)]).toEqual([address, 200]);
   };
 
   it("is what counts, and what the server is told, with the scheme", async () => {
@@ -186,7 +201,10 @@ describe("an address behind a proxy that is trusted", () => {
       fc.asyncProperty(words, words, fc.boolean(), async (one, other, isNear) => {
         run += 1;
         const near = isNear ? [...one.slice(0, 2), ...other.slice(2)] : other;
-        const [first, second] = [written([0x2a00 + (run >> 12), run & 0xfff, ...one]), written([0x2a00 + (run >> 12), run & 0xfff, ...near])];
+        const [first, second] = [
+          written([0x2a00 + (run >> 12), run & 0xfff, ...one]),
+          written([0x2a00 + (run >> 12), run & 0xfff, ...near]),
+        ];
         await exhaust(own.origin, first);
         expect(await signInFrom(own.origin, second)).toBe(networkOf(first) === networkOf(second) ? 429 : 200);
       }),

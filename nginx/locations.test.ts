@@ -25,7 +25,12 @@ beforeAll(async () => {
   await chmod(folder, 0o755);
   servers = await startUpstream();
   pages = await startUpstream();
-  const options = { servers: [servers.address], pages: [pages.address], maxImportMegabytes: 4, maxArtifactMegabytes: 8 };
+  const options = {
+    servers: [servers.address],
+    pages: [pages.address],
+    maxImportMegabytes: 4,
+    maxArtifactMegabytes: 8,
+  };
   edge = await startPlainEdge(options, lifted);
 });
 afterAll(async () => {
@@ -40,7 +45,11 @@ beforeEach(() => {
 });
 
 const statusOf = async (requestLine: string, headers = "") =>
-  Number((await sendRaw(edge.port, `${requestLine} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n${headers}\r\n`)).split(" ")[1]);
+  Number(
+    (await sendRaw(edge.port, `${requestLine} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n${headers}\r\n`)).split(
+      " ",
+    )[1],
+  );
 
 describe("a path", () => {
   it.each(["/healthz", "/api/v1/hosts", "/api/auth/login", "/api/v1/auth/refresh", "/api/events", "/api/v1/uploads/1"])(
@@ -51,15 +60,28 @@ describe("a path", () => {
     },
   );
 
-  it.each(["/", "/hosts?q=a", "/_next/static/a.js", "/apiary", "/healthzz", "/metricsx"])("%s is the pages'", async (path) => {
-    expect(await statusOf(`GET ${path}`)).toBe(200);
-    expect([servers.requests, pages.requests.map((request) => request.path)]).toEqual([[], [path]]);
-  });
+  it.each(["/", "/hosts?q=a", "/_next/static/a.js", "/apiary", "/healthzz", "/metricsx"])(
+    "%s is the pages'",
+    async (path) => {
+      expect(await statusOf(`GET ${path}`)).toBe(200);
+      expect([servers.requests, pages.requests.map((request) => request.path)]).toEqual([[], [path]]);
+    },
+  );
 
   const inside = ["/metrics", "/readyz"].flatMap((path) => {
     const [, name = ""] = path.split("/");
     const encoded = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
-    return [path, `/${path}`, `${path}/`, `/.${path}`, `/a/..${path}`, `/${encoded}`, `${path}%2f`, `${path}?a=b`, `${path}/a`];
+    return [
+      path,
+      `/${path}`,
+      `${path}/`,
+      `/.${path}`,
+      `/a/..${path}`,
+      `/${encoded}`,
+      `${path}%2f`,
+      `${path}?a=b`,
+      `${path}/a`,
+    ];
   });
   it.each([...inside, "/_store/a", "/_errors/a", "/%5fstore/sha256/a"])("R-MET-3 %s is nobody's", async (path) => {
     expect(await statusOf(`GET ${path}`)).toBe(404);
@@ -71,7 +93,11 @@ describe("a path", () => {
     await fetch(`${edge.origin}/healthz`);
     const id = (await fetch(`${edge.origin}/hosts`)).headers.get("x-request-id");
     const lines = (await edge.accessLines()).map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.find(({ requestId }) => requestId === id)).toMatchObject({ path: "/hosts", status: 200, ip: "127.0.0.1" });
+    expect(lines.find(({ requestId }) => requestId === id)).toMatchObject({
+      path: "/hosts",
+      status: 200,
+      ip: "127.0.0.1",
+    });
     expect(lines.some(({ path }) => path === "/healthz")).toBe(false);
   });
 });
@@ -158,7 +184,7 @@ describe("a body", () => {
   it("to a page that is too large is told by a page", async () => {
     const refused = await send("/hosts", 2_000_000);
     expect([refused.status, refused.headers.get("content-type")]).toEqual([413, "text/html; charset=utf-8"]);
-    expect(await refused.text()).toContain(`request <code>${refused.headers.get("x-request-id")}</code>`);
+    expect(await refused.text()).toContain(`Request <code>${refused.headers.get("x-request-id")}</code>`);
   });
 });
 
@@ -166,7 +192,11 @@ describe("a file of the store", () => {
   it("is handed out for the content of an artifact alone, with what the server says of it", async () => {
     const digest = '"sha-256-of-it"';
     await using upstream = await startUpstream((_request, response) => {
-      const headers = { etag: digest, "content-security-policy": "sandbox", "cross-origin-resource-policy": "same-origin" };
+      const headers = {
+        etag: digest,
+        "content-security-policy": "sandbox",
+        "cross-origin-resource-policy": "same-origin",
+      };
       const file = { "content-type": "text/plain", "content-disposition": 'attachment; filename="a.log"' };
       response.writeHead(200, { "x-accel-redirect": "/_store/sha256/ab/cd", ...headers, ...file });
       response.end("nothing");

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const pathsOf = (matches: RegExp) => [...new Set(routes.map(({ path }) => path).filter((path) => matches.test(path)))].sort();
+const pathsOf = (matches: RegExp) =>
+  [...new Set(routes.map(({ path }) => path).filter((path) => matches.test(path)))].sort();
 
 describe("the paths that nginx knows", () => {
   it("are all that checks a password, a code or a link, and what exchanges or ends a session", () => {

@@ -14,7 +14,9 @@ export interface RecordingUpstream extends AsyncDisposable {
 const sayLength: RequestListener = (request, response) => {
   let receivedBytes = 0;
   request.on("data", (chunk: Buffer) => (receivedBytes += chunk.length));
-  request.on("end", () => response.setHeader("content-type", "application/json").end(JSON.stringify({ receivedBytes })));
+  request.on("end", () =>
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ receivedBytes })),
+  );
 };
 
 /** Starts one on a port of its own. */

@@ -18,7 +18,10 @@ type Values = Record<string, string | number>;
  * Renders the whole configuration. Gives the text of each file by its path below the folder; `nginx.conf` is the one to start
  * with. Throws a ZodError for options that cannot be.
  */
-export async function renderEdge(options: EdgeOptions, edge: EdgeNumbers = numbers.edge): Promise<Record<string, string>> {
+export async function renderEdge(
+  options: EdgeOptions,
+  edge: EdgeNumbers = numbers.edge,
+): Promise<Record<string, string>> {
   const settled = edgeOptions.parse(options);
   const pages = await renderErrorPages();
   const values: Values = {
@@ -41,7 +44,9 @@ export async function renderEdge(options: EdgeOptions, edge: EdgeNumbers = numbe
     settled.insideListen === undefined ? "" : await filled("inside.conf", { insideListen: settled.insideListen });
   const plain = ["nginx", "clients", "limits", "log", "upstreams", "proxy", "security-headers"];
   const files: [string, string][] = [
-    ...(await Promise.all(plain.map(async (name) => [`${name}.conf`, await filled(`${name}.conf`)] as [string, string]))),
+    ...(await Promise.all(
+      plain.map(async (name) => [`${name}.conf`, await filled(`${name}.conf`)] as [string, string]),
+    )),
     ["desk.conf", await filled("desk.conf", { store })],
     ["errors.conf", await filled("errors.conf", { problems: (await Promise.all(locations)).join("\n") })],
     ["listeners.conf", await filled(`listeners-${settled.tls === "none" ? "http" : "https"}.conf`, { inside })],

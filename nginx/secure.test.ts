@@ -16,9 +16,15 @@ beforeAll(async () => {
   servers = await startUpstream();
   // The pages set headers of their own.
   pages = await startUpstream((_request, response) => {
-    response.setHeader("referrer-policy", "no-referrer").setHeader("content-security-policy", "default-src 'self'").end();
+    response
+      .setHeader("referrer-policy", "no-referrer")
+      .setHeader("content-security-policy", "default-src 'self'")
+      .end();
   });
-  edge = await startSecureEdge({ servers: [servers.address], pages: [pages.address], names: ["desk.test", "desk.lan"] }, folder);
+  edge = await startSecureEdge(
+    { servers: [servers.address], pages: [pages.address], names: ["desk.test", "desk.lan"] },
+    folder,
+  );
 });
 afterAll(async () => {
   await edge[Symbol.asyncDispose]();
@@ -29,10 +35,24 @@ afterAll(async () => {
 
 /** What is agreed on with a client that speaks this version alone. */
 function handshake(version: SecureVersion): Promise<{ version: string | null; protocol: string | false | null }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ version: string | null; protocol: string | false | null }>();
-  const options = { minVersion: version, maxVersion: version, ALPNProtocols: ["h2", "http/1.1"], rejectUnauthorized: false };
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    version: string | null;
+    protocol: string | false | null;
+  }>();
+  const options = {
+    minVersion: version,
+    maxVersion: version,
+    ALPNProtocols: ["h2", "http/1.1"],
+    rejectUnauthorized: false,
+  };
   // Old versions need an old security level, else the client itself would refuse.
-  const socket = connect({ port: edge.httpsPort, host: "127.0.0.1", servername: "desk.test", ciphers: "ALL:@SECLEVEL=0", ...options });
+  const socket = connect({
+    port: edge.httpsPort,
+    host: "127.0.0.1",
+    servername: "desk.test",
+    ciphers: "ALL:@SECLEVEL=0",
+    ...options,
+  });
   socket.once("secureConnect", () => {
     resolve({ version: socket.getProtocol(), protocol: socket.alpnProtocol });
     socket.destroy();
@@ -51,7 +71,10 @@ describe("TLS", () => {
 
   it("is where http leads, to the same address and method, under a name of the desk", async () => {
     const leads = async (host: string, path = "/hosts?q=a%2Fb") => {
-      const answer = await sendRaw(edge.httpPort, `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      const answer = await sendRaw(
+        edge.httpPort,
+        `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      );
       return [answer.split(" ")[1], /^location: (.*)\r$/im.exec(answer)?.[1]];
     };
     const origin = (name: string) => `https://${name}:${edge.httpsPort}`;
@@ -83,26 +106,40 @@ describe("security headers", () => {
     "x-request-id": expect.stringMatching(/^[\da-f]{32}$/),
   };
 
-  it.each(["/healthz", "/api/v1/hosts", "/api/trpc/a", "/api/auth/login", "/api/v1/auth/refresh", "/api/events", "/api/v1/hosts/export.csv", "/metrics", "/_errors/a"])(
-    "come with %s, whatever it answers",
-    async (path) => {
-      await using client = await connectSecurely(edge, { localAddress: "127.0.2.1" });
-      const { headers } = await ask(client, { path });
-      expect(headers).toMatchObject({ ...always, "referrer-policy": "same-origin" });
-      expect(headers.server).toBe("nginx");
-    },
-  );
+  it.each([
+    "/healthz",
+    "/api/v1/hosts",
+    "/api/trpc/a",
+    "/api/auth/login",
+    "/api/v1/auth/refresh",
+    "/api/events",
+    "/api/v1/hosts/export.csv",
+    "/metrics",
+    "/_errors/a",
+  ])("come with %s, whatever it answers", async (path) => {
+    await using client = await connectSecurely(edge, { localAddress: "127.0.2.1" });
+    const { headers } = await ask(client, { path });
+    expect(headers).toMatchObject({ ...always, "referrer-policy": "same-origin" });
+    expect(headers.server).toBe("nginx");
+  });
 
   it("that an upstream has set stay as they are, and stand there once", async () => {
     await using client = await connectSecurely(edge, { localAddress: "127.0.2.2" });
     const { headers } = await ask(client, { path: "/hosts" });
-    expect(headers).toMatchObject({ ...always, "referrer-policy": "no-referrer", "content-security-policy": "default-src 'self'" });
+    expect(headers).toMatchObject({
+      ...always,
+      "referrer-policy": "no-referrer",
+      "content-security-policy": "default-src 'self'",
+    });
   });
 
   it("go without the one of TLS where there is none", async () => {
     await using own = await startPlainEdge({ servers: [servers.address], pages: [pages.address] });
     const { headers } = await fetch(`${own.origin}/api/v1/hosts`);
-    expect([headers.get("strict-transport-security"), headers.get("x-content-type-options")]).toEqual([null, "nosniff"]);
+    expect([headers.get("strict-transport-security"), headers.get("x-content-type-options")]).toEqual([
+      null,
+      "nosniff",
+    ]);
   });
 });
 
@@ -113,7 +150,7 @@ describe("an error page", () => {
     const page = await answer.text();
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([502, "5"]);
     expect(page).toContain("<h1>The desk cannot be reached</h1>");
-    expect(page).toContain(`request <code>${answer.headers.get("x-request-id")}</code>`);
+    expect(page).toContain(`Request <code>${answer.headers.get("x-request-id")}</code>`);
     expect(page).not.toMatch(/<script|<img|<link|url\(|@import|nginx/);
     expect(answer.headers.get("content-security-policy")).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
@@ -121,7 +158,9 @@ describe("an error page", () => {
   });
 
   it("stands in for no answer of the desk's own", async () => {
-    await using failing = await startUpstream((_request, response) => response.writeHead(503, { "retry-after": "7" }).end("mine"));
+    await using failing = await startUpstream((_request, response) =>
+      response.writeHead(503, { "retry-after": "7" }).end("mine"),
+    );
     await using own = await startPlainEdge({ servers: [failing.address], pages: [failing.address] });
     for (const path of ["/hosts", "/api/v1/hosts"]) {
       const answer = await fetch(own.origin + path);

@@ -44,7 +44,10 @@ const refused: [string, string][] = [
   ["a zero in a value", post("X-Note: a\0b", marker)],
   ["a chunk size with a sign", post("Transfer-Encoding: chunked", `+5\r\nhello\r\n0\r\n\r\n${marker}`)],
   ["a chunk size in another base", post("Transfer-Encoding: chunked", `0x5\r\nhello\r\n0\r\n\r\n${marker}`)],
-  ["a chunk size that overflows", post("Transfer-Encoding: chunked", `FFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n${marker}`)],
+  [
+    "a chunk size that overflows",
+    post("Transfer-Encoding: chunked", `FFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n${marker}`),
+  ],
   ["a chunk that is longer than it says", post("Transfer-Encoding: chunked", `3\r\nhello\r\n0\r\n\r\n${marker}`)],
   ["two hosts", `GET /api/v1/hosts HTTP/1.1\r\nHost: desk\r\nHost: evil\r\n\r\n${marker}`],
   ["no host", `GET /api/v1/hosts HTTP/1.1\r\nConnection: keep-alive\r\n\r\n${marker}`],
@@ -63,12 +66,32 @@ describe("a request that two readers would cut differently", () => {
 
   // nginx reads a line that ends with LF alone as a line, and writes it anew: one reader is left.
   const oneReading: [string, string, string][] = [
-    ["bare LF between headers", "POST /api/v1/hosts/import HTTP/1.1\nHost: desk\nContent-Length: 5\nConnection: close\n\nhello", "5"],
+    [
+      "bare LF between headers",
+      "POST /api/v1/hosts/import HTTP/1.1\nHost: desk\nContent-Length: 5\nConnection: close\n\nhello",
+      "5",
+    ],
     ["bare LF that hides a header", post("X-Note: a\nContent-Length: 5\r\nConnection: close", "hello"), "5"],
-    ["bare LF after a chunk size", post("Transfer-Encoding: chunked\r\nConnection: close", "5\nhello\r\n0\r\n\r\n"), "5"],
-    ["a chunk extension", post("Transfer-Encoding: chunked\r\nConnection: close", "5;a=\"b\"\r\nhello\r\n0\r\n\r\n"), "5"],
-    ["a chunk extension with a line end", post("Transfer-Encoding: chunked\r\nConnection: close", "5;a\nhello\r\n0\r\n\r\n"), "5"],
-    ["trailers", post("Transfer-Encoding: chunked\r\nConnection: close", "5\r\nhello\r\n0\r\nContent-Length: 40\r\n\r\n"), "5"],
+    [
+      "bare LF after a chunk size",
+      post("Transfer-Encoding: chunked\r\nConnection: close", "5\nhello\r\n0\r\n\r\n"),
+      "5",
+    ],
+    [
+      "a chunk extension",
+      post("Transfer-Encoding: chunked\r\nConnection: close", '5;a="b"\r\nhello\r\n0\r\n\r\n'),
+      "5",
+    ],
+    [
+      "a chunk extension with a line end",
+      post("Transfer-Encoding: chunked\r\nConnection: close", "5;a\nhello\r\n0\r\n\r\n"),
+      "5",
+    ],
+    [
+      "trailers",
+      post("Transfer-Encoding: chunked\r\nConnection: close", "5\r\nhello\r\n0\r\nContent-Length: 40\r\n\r\n"),
+      "5",
+    ],
   ];
   it.each(oneReading)("%s is refused, or read by the upstream as by nginx", async (_, bytes, length) => {
     const answer = await sendRaw(edge.port, Buffer.from(bytes + marker, "latin1"));

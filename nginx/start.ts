@@ -42,7 +42,7 @@ export async function renderTemporarily(options: StartOptions, edge?: EdgeNumber
 /** Runs nginx on a rendered folder with further arguments. */
 export function spawnNginx(folder: string, ...args: string[]) {
   return spawn("nginx", ["-p", folder, "-e", "stderr", "-c", join(folder, "nginx.conf"), ...args], {
-    env: { PATH: path },
+    env: { PATH: path, NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "pipe"],
   });
 }

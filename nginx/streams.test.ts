@@ -21,7 +21,11 @@ describe("what comes in pieces", () => {
       say("one");
       const reader = (await asked).body!.pipeThrough(new TextDecoderStream()).getReader();
       // Each is said only when the one before it has arrived.
-      for (const [word, next] of [["one", "two"], ["two", "three"], ["three", null]] as const) {
+      for (const [word, next] of [
+        ["one", "two"],
+        ["two", "three"],
+        ["three", null],
+      ] as const) {
         expect(await reader.read()).toEqual({ value: word, done: false });
         say(next);
       }

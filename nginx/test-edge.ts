@@ -9,6 +9,21 @@ import type { EdgeNumbers } from "./render";
 import { type RunningEdge, type StartOptions, startEdge } from "./start";
 import { selfSignedCertificate } from "./test-certificate";
 
+/** Ports of edges that have ended, because each port that is claimed is kept for as long as this process lives. */
+const returned: number[] = [];
+const takePort = async () => returned.pop() ?? (await freePort());
+
+/** Gives the ports back when it ends. */
+function returning(running: RunningEdge, ...ports: number[]): RunningEdge {
+  return {
+    ...running,
+    [Symbol.asyncDispose]: async () => {
+      await running[Symbol.asyncDispose]();
+      returned.push(...ports);
+    },
+  };
+}
+
 type Upstreams = Pick<StartOptions, "servers" | "pages">;
 
 /** An nginx that speaks plain HTTP on a port of its own. */
@@ -16,9 +31,9 @@ export async function startPlainEdge(
   options: Upstreams & Partial<StartOptions>,
   edge?: EdgeNumbers,
 ): Promise<RunningEdge & { origin: string; port: number }> {
-  const port = await freePort();
+  const port = await takePort();
   const running = await startEdge({ httpListen: `127.0.0.1:${port}`, ...options }, edge);
-  return { ...running, origin: `http://127.0.0.1:${port}`, port };
+  return { ...returning(running, port), origin: `http://127.0.0.1:${port}`, port };
 }
 
 export type SecureEdge = RunningEdge & { httpPort: number; httpsPort: number };
@@ -29,10 +44,10 @@ export async function startSecureEdge(options: Upstreams & Partial<StartOptions>
   const files = { certificate: join(folder, "desk.crt"), key: join(folder, "desk.key") };
   await writeFile(files.certificate, pem.certificate);
   await writeFile(files.key, pem.key, { mode: 0o600 });
-  const [httpPort, httpsPort] = [await freePort(), await freePort()];
+  const [httpPort, httpsPort] = [await takePort(), await takePort()];
   const listen = { httpListen: `127.0.0.1:${httpPort}`, httpsListen: `127.0.0.1:${httpsPort}` };
   const running = await startEdge({ names: ["desk.test"], tls: files, ...listen, ...options });
-  return { ...running, httpPort, httpsPort };
+  return { ...returning(running, httpPort, httpsPort), httpPort, httpsPort };
 }
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string };

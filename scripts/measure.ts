@@ -4,6 +4,8 @@ import { accessEnded } from "@/bench/access-ended";
 import { auditEventPages } from "@/bench/audit-events";
 import { auditedWrite } from "@/bench/audited-write";
 import { shareHostsDatabase } from "@/bench/desk/hosts-database";
+import { edgeRate } from "@/bench/edge/rate";
+import { slowClients } from "@/bench/edge/slow-clients";
 import { forgedToken } from "@/bench/forged-token";
 import { freshClone } from "@/bench/fresh-clone";
 import { exportMemory, hostsExport } from "@/bench/host-files/export";
@@ -47,6 +49,8 @@ const all: readonly Measurement[] = [
   signInMemory,
   signInTiming,
   forgedToken,
+  edgeRate,
+  slowClients,
 ];
 
 const { values: options } = parseArgs({
