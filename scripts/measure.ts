@@ -4,6 +4,8 @@ import { accessEnded } from "@/bench/access-ended";
 import { auditEventPages } from "@/bench/audit-events";
 import { auditedWrite } from "@/bench/audited-write";
 import { shareHostsDatabase } from "@/bench/desk/hosts-database";
+import { edgeRate } from "@/bench/edge/rate";
+import { slowClients } from "@/bench/edge/slow-clients";
 import { forgedToken } from "@/bench/forged-token";
 import { freshClone } from "@/bench/fresh-clone";
 import { exportMemory, hostsExport } from "@/bench/host-files/export";
@@ -50,6 +52,8 @@ const all: readonly Measurement[] = [
   forgedToken,
   metricsSeries,
   metricsScrape,
+  edgeRate,
+  slowClients,
 ];
 
 const { values: options } = parseArgs({

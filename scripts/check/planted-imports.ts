@@ -147,6 +147,17 @@ export const plantedImports: Record<string, { allowed: Imports; refused: Imports
     },
     refused: { specifiers: "@/app/_lib/trpc @/e2e/desk @/server/main @/server/test/database ../scripts/build" },
   },
+  "nginx/render.ts": {
+    allowed: {
+      specifiers:
+        "zod ./options @/server/domain/numbers @/server/api/problems @/app/_lib/tokens @/scripts/launch/readiness",
+    },
+    refused: { specifiers: "@/app/_lib/trpc @/server/api/server @/server/main @/server/test/server ../server/env" },
+  },
+  "nginx/paths.test.ts": {
+    allowed: { specifiers: "vitest ./paths @/server/test/server @/server/domain/numbers @/db/schema" },
+    refused: { specifiers: "@/app/_lib/trpc @/e2e/desk ../server/env" },
+  },
   "scripts/build.ts": {
     allowed: { specifiers: "esbuild @/server/env ./sources" },
     refused: { specifiers: "../server/env" },

@@ -55,6 +55,9 @@ export const numbers = {
     /** How much of a rejected value is repeated in the answer, and of a file's name in the log. */
     maxShownCharacters: 100,
   },
+  artifacts: {
+    maxSizeMegabytes: 500,
+  },
   audit: {
     /** Events written with one statement. */
     batchEvents: 1_000,
@@ -193,12 +196,24 @@ export const numbers = {
     pages: { perSecond: 100, burst: 200 },
     connections: 100,
     /** A server that refused or hung once gets no requests for so long. */
-    upstream: { maxFails: 1, failTimeoutSeconds: 3, connectTimeoutSeconds: 1 },
+    upstream: {
+      maxFails: 1,
+      failTimeoutSeconds: 3,
+      connectTimeoutSeconds: 1,
+      /** Past the server's own limit for a request, so that the server says what took so long. */
+      readTimeoutSeconds: 35,
+      /** From the last byte of a file until the answer. */
+      importTimeoutSeconds: 600,
+    },
     /** Between two reads of a request, and two writes of an answer. */
     headerTimeoutSeconds: 10,
     bodyTimeoutSeconds: 30,
     sendTimeoutSeconds: 30,
     keepAliveSeconds: 65,
+    /** How long what is in flight may take after a reload. */
+    reloadDrainSeconds: 3_600,
+    /** Of one worker of nginx, to clients and upstreams together. */
+    workerConnections: 8_192,
     strictTransportSeconds: 63_072_000,
   },
   alerts: {
