@@ -14,6 +14,7 @@ export function SubjectLink({ subject: { type, id } }: Pick<AuditEventItem, "sub
   if (type === "settings") return canReadSettings ? <Link href="/settings">Open the settings</Link> : null;
   if (id === null) return null;
   if (type === "host") return <HostLink id={id} />;
+  if (type === "alert") return <Link href={`/alerts/${id}`}>Open the alert</Link>;
   // Users are deactivated, never deleted.
   return type === "user" && canReadUsers ? <Link href={`/users/${id}`}>Open the user</Link> : null;
 }
