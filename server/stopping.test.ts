@@ -4,41 +4,8 @@ import { text } from "node:stream/consumers";
 import { sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { hosts } from "@/db/schema";
-import { createDatabase, makePartitions, masterKey, type TestDatabase } from "@/server/test/database";
 import { startNginx } from "@/server/test/nginx";
-import { freePort, startProcess } from "@/server/test/processes";
-import { addUsers, emailOf, password } from "@/server/test/server";
-
-const patience = { timeout: 30_000, interval: 50 };
-
-/** A server as a process of its own, ready. */
-async function startServerProcess(database: TestDatabase, drainWaitSeconds: number, samePort?: number) {
-  const [port, metricsPort] = [samePort ?? (await freePort()), await freePort()];
-  const running = startProcess("main", {
-    DATABASE_URL: database.serverUrl,
-    OPSDESK_MASTER_KEY: masterKey,
-    PORT: String(port),
-    METRICS_PORT: String(metricsPort),
-    DRAIN_WAIT_SECONDS: String(drainWaitSeconds),
-  });
-  const readiness = async () => (await fetch(`http://127.0.0.1:${metricsPort}/readyz`)).status;
-  await vi.waitFor(async () => expect(await readiness()).toBe(200), patience);
-  return { ...running, port, origin: `http://127.0.0.1:${port}`, readiness };
-}
-
-async function preparedDatabase(): Promise<TestDatabase> {
-  const database = await createDatabase();
-  await makePartitions(database.open("server"));
-  await addUsers(database.open("server"));
-  return database;
-}
-
-const json = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
-async function signIn(origin: string) {
-  const body = JSON.stringify({ email: emailOf("admin"), password });
-  const answer = await fetch(`${origin}/api/auth/login`, { method: "POST", headers: json, body });
-  return { cookie: answer.headers.get("set-cookie")!.split(";", 1)[0]! };
-}
+import { patience, preparedDatabase, signIn, startServerProcess } from "@/server/test/server-process";
 
 /** An import whose file has begun to come; `finish` sends the rest and gives the answer. */
 async function slowImport(origin: string, identity: { cookie: string }, hostname: string) {

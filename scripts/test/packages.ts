@@ -4,6 +4,7 @@ import { runProgram } from "./program";
 /** What the tests need beyond npm: Debian's package names and where each puts its program. */
 const programs: Record<string, string> = {
   chromium: "/usr/bin/chromium",
+  "libreoffice-calc": "/usr/bin/soffice",
   nginx: "/usr/sbin/nginx",
   prometheus: "/usr/bin/prometheus",
   "prometheus-alertmanager": "/usr/bin/prometheus-alertmanager",

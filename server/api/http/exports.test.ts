@@ -1,13 +1,20 @@
 import { get } from "node:http";
 import type { AddressInfo } from "node:net";
-import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { auditEvents } from "@/db/schema";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { apiTokens, auditEvents, users } from "@/db/schema";
+import { actors } from "@/server/test/database";
 import { startServer, type TestServer } from "@/server/test/server";
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
+  await server.send("admin", "GET", "/api/v1/users/me");
+  await superuser().execute(`
+    insert into audit_events select gen_random_uuid(), now(), actor_kind, actor_id, actor_label, 'host.told', subject_type,
+      subject_id, subject_label, before, after, repeat('x', 1000), ip, user_agent, request_id, batch_id, canonical
+    from (select * from audit_events limit 1) as one, generate_series(1, 20000)`);
+  await server.app.listen({ port: 0, host: "127.0.0.1" });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -39,28 +46,48 @@ describe("an export of audit events over HTTP", () => {
   });
 
   it("does not look complete where it breaks off", async () => {
-    const events = Array.from({ length: 30 }, () => server.send("admin", "GET", "/api/v1/users/me"));
-    await Promise.all(events);
-    await server.database.open("superuser").execute(`
-      insert into audit_events select gen_random_uuid(), now(), actor_kind, actor_id, actor_label, 'host.told', subject_type,
-        subject_id, subject_label, before, after, repeat('x', 1000), ip, user_agent, request_id, batch_id, canonical
-      from (select * from audit_events limit 1) as one, generate_series(1, 20000)`);
-    await server.app.listen({ port: 0, host: "127.0.0.1" });
-    const { port } = server.app.server.address() as AddressInfo;
-    const headers = await server.signedIn("auditor");
-    const outcome = await new Promise((resolve) => {
-      get({ port, path: "/api/v1/audit-events/export.csv?action=host.told", headers }, (response) => {
-        response.once("data", () => {
-          response.pause();
-          void server.database
-            .open("superuser")
-            .execute(`select pg_terminate_backend(pid) from pg_stat_activity
-              where datname = current_database() and query like 'fetch%'`)
-            .then(() => response.resume());
-        });
-        response.on("end", () => resolve("complete")).on("error", ({ message }) => resolve(message));
-      });
-    });
+    const outcome = await breakOff(() =>
+      superuser().execute(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and query like 'fetch%'`),
+    );
     expect(outcome).toBe("aborted");
   });
+
+  it("breaks off when its reader may not read it any more", async () => {
+    const demote = () => superuser().update(users).set({ role: "viewer" }).where(eq(users.id, actors.auditor.id));
+    expect(await breakOff(demote)).toBe("aborted");
+  });
+
+  it("breaks off when the API token of its reader is revoked", async () => {
+    const revoke = () => superuser().update(apiTokens).set({ revokedAt: server.now().toISOString() });
+    const body = { name: "a script", role: "auditor", scopes: ["audit-events:read"] };
+    const { token } = (await server.send("admin", "POST", "/api/v1/api-tokens", { body })).json();
+    expect(await breakOff(revoke, { authorization: `Bearer ${token}` })).toBe("aborted");
+  });
 });
+
+const patience = { timeout: 30_000, interval: 50 };
+let pool: TestServer["db"] | undefined;
+const superuser = () => (pool ??= server.database.open("superuser"));
+
+/** Begins to take an export that no buffer holds, does something that ends it, and tells how it ends for whoever reads on. */
+async function breakOff(end: () => Promise<unknown>, identity?: Record<string, string>): Promise<string> {
+  const fetching = sql`select from pg_stat_activity where datname = current_database() and query like 'fetch%'`;
+  const headers = identity ?? (await server.signedIn("auditor"));
+  const { port } = server.app.server.address() as AddressInfo;
+  const outcome = Promise.withResolvers<string>();
+  const request = get({ port, path: "/api/v1/audit-events/export.csv?action=host.told", headers }, (response) => {
+    response.once("data", async () => {
+      response.pause();
+      const reads = (backends: number) => async () =>
+        expect(await superuser().execute(fetching)).toHaveLength(backends);
+      await vi.waitFor(reads(1), patience);
+      await end();
+      await vi.waitFor(reads(0), patience);
+      response.resume();
+    });
+    response.on("end", () => outcome.resolve("complete")).on("error", ({ message }) => outcome.resolve(message));
+  });
+  request.on("error", outcome.reject);
+  return outcome.promise;
+}

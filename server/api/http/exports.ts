@@ -5,12 +5,12 @@ import { requestContext } from "@/server/api/request-context";
 import { exportAuditEvents } from "@/server/domain/audit-events/export";
 import { auditEventFilter } from "@/server/domain/audit-events/schema";
 import type { Context, Environment } from "@/server/domain/context";
-import { asDomainError } from "@/server/domain/errors";
 import type { ExportFormat, OpenedExport } from "@/server/domain/exports/open";
 import { exportHosts } from "@/server/domain/hosts/export";
 import { hostFilter } from "@/server/domain/hosts/schema";
 import { numbers } from "@/server/domain/numbers";
 import type { Permission } from "@/server/domain/permissions";
+import { endWithoutAccess } from "./export-access";
 import { queryOf } from "./query";
 
 /** A reader that takes what it asked for is not hurried, so this only ends what hangs. */
@@ -54,17 +54,15 @@ function registerExport<Filter>(
     const options = { handlerTimeout: handlerTimeoutMilliseconds, exposeHeadRoute: false };
     app.get(`/api/v1/${noun}/export.${format}`, options, async (request, reply) => {
       const ctx = await permitted(requestContext(environment, request), permission);
-      const { rows, body } = await open(ctx, queryOf(filter, request), format).catch((error: unknown) => {
-        if (asDomainError(error)?.code === "rate_limited") ctx.observer?.requestLimited?.("exports");
-        throw error;
-      });
+      const opened = await open(ctx, queryOf(filter, request), format);
+      endWithoutAccess(environment, { request, ctx, permission }, opened);
       cutOffIdle(reply);
       const day = environment.now().toISOString().slice(0, 10);
       return reply
         .type(contentTypes[format])
         .header("content-disposition", `attachment; filename="${noun}-${day}.${format}"`)
-        .header("opsdesk-rows", rows)
-        .send(body);
+        .header("opsdesk-rows", opened.rows)
+        .send(opened.body);
     });
   }
 }

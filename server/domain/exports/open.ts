@@ -44,6 +44,7 @@ export const countOpenExports = () => open;
 export async function openExport(ctx: Context, source: Export): Promise<OpenedExport> {
   requirePermission(ctx.actor, source.permission);
   if (open >= numbers.exports.maxAtOnce) {
+    ctx.observer?.requestLimited?.("exports");
     throw rateLimited("Other exports are running. Try again when one has ended.", numbers.requests.retryAfterSeconds);
   }
   open += 1;
