@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Addresses, claimAddresses } from "@/scripts/launch/addresses";
 import { serverEnvironment } from "@/scripts/launch/environments";
+import { serverFlags } from "@/scripts/launch/node-flags";
 import { localUrl, readLaunchSettings } from "@/scripts/launch/settings";
 import type { BenchDatabase } from "./database";
 import { startProgram } from "./program";
@@ -43,7 +44,7 @@ export async function startServer(
   const metricsUrl = localUrl(settings.metricsHost, addresses.serverMetricsPort);
   const masterKey = Buffer.from(database.masterKey).toString("base64");
   const program = await startProgram({
-    nodeArguments: ["dist/main.js"],
+    nodeArguments: [...serverFlags, "dist/main.js"],
     environment: {
       ...serverEnvironment("production", settings, { ownerUrl, serverUrl, masterKey }, addresses),
       ...withoutLimits,

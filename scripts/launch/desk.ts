@@ -10,6 +10,7 @@ import {
   webEnvironment,
   workerEnvironment,
 } from "./environments";
+import { serverFlags } from "./node-flags";
 import { print, step, together } from "./progress";
 import { waitForAnswer } from "./readiness";
 import { readOrCreateSecret } from "./secrets";
@@ -59,7 +60,7 @@ function startServerAndWorker({ mode, settings, addresses, supervisor }: Desk, s
   const { nodeEnvironment } = mode;
   const server = serverEnvironment(nodeEnvironment, settings, secrets, addresses);
   const worker = workerEnvironment(nodeEnvironment, settings, secrets, addresses);
-  supervisor.start({ name: "server", nodeArguments: mode.server, environment: server });
+  supervisor.start({ name: "server", nodeArguments: [...serverFlags, ...mode.server], environment: server });
   supervisor.start({ name: "worker", nodeArguments: mode.worker, environment: worker });
 }
 

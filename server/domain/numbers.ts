@@ -44,7 +44,7 @@ export const numbers = {
     /** A slower body is cut off, so that slow clients cannot hold connections for ever. */
     minBytesPerSecond: 1_024,
     idleTimeoutSeconds: 30,
-    chunkRows: 1_000,
+    chunkRows: 500,
     maxRejectsInAnswer: 1_000,
     maxChangesInAnswer: 1_000,
     /** How long what a dry run has shown can be applied, and how many of them are kept for one who asks. */
@@ -60,7 +60,7 @@ export const numbers = {
   },
   audit: {
     /** Events written with one statement. */
-    batchEvents: 1_000,
+    batchEvents: 500,
     partitionsAheadDays: 7,
     /** A text is searched for in the events of so many days, unless a range of time is given. */
     textSearchDays: 31,

@@ -77,14 +77,17 @@ async function breakOff(end: () => Promise<unknown>, identity?: Record<string, s
   const { port } = server.app.server.address() as AddressInfo;
   const outcome = Promise.withResolvers<string>();
   const request = get({ port, path: "/api/v1/audit-events/export.csv?action=host.told", headers }, (response) => {
-    response.once("data", async () => {
-      response.pause();
+    const endAmid = async () => {
       const reads = (backends: number) => async () =>
         expect(await superuser().execute(fetching)).toHaveLength(backends);
       await vi.waitFor(reads(1), patience);
       await end();
       await vi.waitFor(reads(0), patience);
       response.resume();
+    };
+    response.once("data", () => {
+      response.pause();
+      endAmid().catch(outcome.reject);
     });
     response.on("end", () => outcome.resolve("complete")).on("error", ({ message }) => outcome.resolve(message));
   });

@@ -1,3 +1,5 @@
+import { TextTable } from "./text-table";
+
 /** A record that wants an address for its host. */
 export type Claimant = { hostname: string; record: number; line: number; value: string };
 
@@ -17,7 +19,7 @@ type Contest = {
  */
 export class AddressClaims {
   /** Addresses that nobody can contest any more, and the hosts that get them. */
-  readonly #settled = new Map<string, string>();
+  readonly #settled = new TextTable();
   readonly #contests = new Map<string, Contest>();
   /** The hosts that the file moves away, and the addresses that they leave. */
   readonly #leaving = new Map<string, string>();
@@ -35,7 +37,7 @@ export class AddressClaims {
     const winner = this.#settled.get(address);
     if (winner !== undefined) return winner;
     if (holder === undefined || holder === claimant.hostname) {
-      this.#settled.set(address, claimant.hostname);
+      this.#settled.add(address, claimant.hostname);
       return undefined;
     }
     const contest = this.#contests.get(address);

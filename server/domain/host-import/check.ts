@@ -14,6 +14,7 @@ import { AddressClaims, type LostClaim } from "./address-claims";
 import { type PlannedChange, plannedChange } from "./change";
 import { chunksOf } from "./chunks";
 import type { HostRecord } from "./record";
+import { TextTable } from "./text-table";
 
 /** What becomes of a record: it is left out for its faults, or its host is created (`seen` is 0), changed, or as it says. */
 export type Finding = { record: number; line: number } & (
@@ -35,7 +36,7 @@ type Options = {
 type SoundRecord = HostRecord & { host: RegisterHost };
 
 /** What the records of a file have taken so far. Kept for every one of them, so it is names and addresses only. */
-type Taken = Record<Host["environment"], { recordOf: Map<string, number>; addresses: AddressClaims }>;
+type Taken = Record<Host["environment"], { recordOf: TextTable; addresses: AddressClaims }>;
 
 /**
  * Finds out what becomes of each record of a file when all are applied to the hosts as they are now, writing nothing. The last
@@ -49,7 +50,7 @@ export async function* checkRecords(
   options: Options = {},
 ): AsyncGenerator<Finding[]> {
   const taken = Object.fromEntries(
-    environments.map((environment) => [environment, { recordOf: new Map(), addresses: new AddressClaims() }]),
+    environments.map((environment) => [environment, { recordOf: new TextTable(), addresses: new AddressClaims() }]),
   ) as Taken;
   for await (const chunk of chunksOf(records, numbers.imports.chunkRows)) {
     yield checkChunk(ctx, chunk, taken, options);
@@ -98,10 +99,10 @@ function ownFaults(record: HostRecord, taken: Taken, { shown }: Options): SoundR
 }
 
 /** The earlier record of that name; where there is none, this one is it from now on. */
-function recordNamed({ environment, hostname }: HostName, record: number, taken: Taken): number | undefined {
+function recordNamed({ environment, hostname }: HostName, record: number, taken: Taken): string | undefined {
   const { recordOf } = taken[environment];
   const earlier = recordOf.get(hostname);
-  if (earlier === undefined) recordOf.set(hostname, record);
+  if (earlier === undefined) recordOf.add(hostname, String(record));
   return earlier;
 }
 
