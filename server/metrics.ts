@@ -5,7 +5,7 @@ import { counter, gauge, histogram, type ScrapedRegistry } from "./instruments";
 import { createProcessMetrics, type Sources } from "./process-metrics";
 
 /** How a call of tRPC ends; `failed` is what the caller could not help. */
-export const callOutcomes = ["ok", "refused", "failed"] as const;
+const callOutcomes = ["ok", "refused", "failed"] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
 
 /**

@@ -53,7 +53,7 @@ export type Sources = {
 const unknown = { isOk: false };
 
 /** Of a process that has none of it, such as one that only says what there is. */
-export const nothing: Sources = {
+const nothing: Sources = {
   pool: { size: 0, underWay: () => 0 },
   readiness: async () => ({ isReady: false, checks: { database: unknown, migrations: unknown, audit: unknown } }),
   isDraining: () => false,

@@ -2,7 +2,6 @@ import { counter, gauge, histogram } from "./instruments";
 import { createProcessMetrics, type Sources } from "./process-metrics";
 
 const outcomes = ["done", "failed"] as const;
-export type JobOutcome = (typeof outcomes)[number];
 
 type Periods = readonly { name: string; everySeconds: number }[];
 
@@ -32,5 +31,3 @@ export function createWorkerMetrics(schedule: Periods, sources?: Sources) {
     }),
   };
 }
-
-export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;

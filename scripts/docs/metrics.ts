@@ -29,7 +29,7 @@ function registries() {
 async function labelsOf(metric: Described): Promise<string> {
   const { values } = await metric.get();
   const described = metric.labelNames.map((name) => {
-    const known = [...new Set(values.map(({ labels }) => labels[name]))].filter((value) => value !== undefined);
+    const known = [...new Set(values.map(({ labels }) => labels[name]).filter((value) => typeof value === "string"))];
     const isClosed = known.length > 1 && known.length <= maxValues;
     return isClosed ? `\`${name}\` (${known.join(", ")})` : `\`${name}\``;
   });

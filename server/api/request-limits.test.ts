@@ -19,7 +19,7 @@ describe("a limited route", () => {
     for (const left of [2, 1, 0]) {
       const { statusCode, headers } = await read(server);
       expect([statusCode, headers["ratelimit-policy"]]).toEqual([200, '"reads";q=3;w=60']);
-      expect(headers.ratelimit).toMatch(new RegExp(`^"reads";r=${left};t=(60|59|5\\d)$`));
+      expect(headers.ratelimit).toMatch(new RegExp(`^"reads";r=${left};t=\\d+$`));
     }
     const { statusCode, headers, json } = await read(server);
     expect([statusCode, headers["content-type"]]).toEqual([429, "application/problem+json"]);
@@ -32,18 +32,18 @@ describe("a limited route", () => {
   });
 
   it("R-API-2 answers again when the time that it told is over", async () => {
-    const windowMilliseconds = 2_000;
-    const clock = { now: () => performance.now(), windowMilliseconds };
-    await using server = await startServer({ limits: new RequestLimits({ changes: 0, reads: 2 }, clock) });
-    await server.signedIn("viewer");
-    await times(2, () => read(server));
-    const refused = await read(server);
-    const toldAt = performance.now();
-    expect(refused.statusCode).toBe(429);
-    await expect.poll(async () => (await read(server)).statusCode, { interval: 50, timeout: 20_000 }).toBe(200);
-    const waited = (performance.now() - toldAt) / 1_000;
-    // On a busy machine the answer may come late, but never sooner than a second before the time.
-    expect(waited).toBeGreaterThan(Number(refused.headers["retry-after"]) - 1.1);
+    const clock = { now: () => performance.now(), windowMilliseconds: 4_000 };
+    await using server = await startServer({ limits: new RequestLimits({ changes: 0, reads: 1 }, clock) });
+    const ask = async () => ({ askedAt: performance.now(), answer: await read(server) });
+    let refused = await ask();
+    // A machine that is busy enough may let a window pass between two requests.
+    for (let asked = 0; refused.answer.statusCode === 200 && asked < 50; asked++) refused = await ask();
+    expect(refused.answer.statusCode).toBe(429);
+    const askAgain = async () => (await read(server)).statusCode;
+    await expect.poll(askAgain, { interval: 50, timeout: 20_000 }).toBe(200);
+    const waited = (performance.now() - refused.askedAt) / 1_000;
+    // The answer may come late on such a machine, but never sooner than a second before the time.
+    expect(waited).toBeGreaterThan(Number(refused.answer.headers["retry-after"]) - 1);
   });
 
   it("counts changes and reads apart, each user and each API token for itself, and nobody who has not signed in", async () => {
@@ -77,7 +77,7 @@ describe("a limited route", () => {
       .json()
       .map((each: { error?: { data: { problem: { code: string } } } }) => each.error?.data.problem.code);
     expect(codes.toSorted()).toEqual(["rate_limited", "rate_limited", undefined]);
-    expect(second.headers.ratelimit).toContain('"reads";r=0;');
+    expect(second.headers.ratelimit).toBe(`"reads";r=0;t=${second.headers["retry-after"]}`);
     const { statusCode, headers } = await batch(1);
     expect([statusCode, headers["retry-after"]]).toEqual([429, expect.stringMatching(/^\d+$/)]);
   });

@@ -42,9 +42,11 @@ function kindOf({ method }: FastifyRequest): LimitUse["kind"] {
   return method === "GET" || method === "HEAD" ? "reads" : "changes";
 }
 
-function headersOf({ kind, quota, remaining, resetSeconds }: LimitUse): Record<string, string> {
+function headersOf({ kind, quota, isAllowed, remaining, resetSeconds }: LimitUse): Record<string, string> {
   return {
     "ratelimit-policy": `"${kind}";q=${quota};w=${numbers.limits.windowSeconds}`,
     ratelimit: `"${kind}";r=${remaining};t=${resetSeconds}`,
+    // Also where only some calls of a batch were refused, so that the whole has another status.
+    ...(!isAllowed && { "retry-after": String(resetSeconds) }),
   };
 }

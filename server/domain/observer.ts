@@ -1,9 +1,10 @@
+import { requestKinds } from "@/db/enums";
 import type { AuditNoun } from "./audit/nouns";
 import type { Permission } from "./permissions";
 
 /** How a try to sign in ended: `refused` is one too many, which was not even looked at. */
 export const signInOutcomes = ["succeeded", "failed", "refused"] as const;
-export const limitNames = ["changes", "reads", "sign-in", "exports"] as const;
+export const limitNames = [...requestKinds, "sign-in", "exports"] as const;
 export const importedRowOutcomes = ["created", "updated", "unchanged", "rejected"] as const;
 
 /** Told what happens that is worth counting. Whoever counts hands it in; nobody needs to. */

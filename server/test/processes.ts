@@ -14,13 +14,16 @@ export type RunningProcess = {
   exited: Promise<number | null>;
 };
 
-/** Starts `server/<entry>.ts` with exactly this environment. A process that still runs when the test ends is killed. */
+/** A test is one user who asks for more than one may. */
+const withoutLimits = { LIMIT_CHANGES: "0", LIMIT_READS: "0" };
+
+/** Starts `server/<entry>.ts` with this environment and no other, without limits unless it sets them. A process that still runs when the test ends is killed. */
 export function startProcess(
   entry: "main" | "worker" | "migrate",
   environment: Record<string, string>,
 ): RunningProcess {
   const child = spawn(process.execPath, ["--import", "tsx", `server/${entry}.ts`], {
-    env: { NODE_ENV: "production", ...environment },
+    env: { NODE_ENV: "production", ...withoutLimits, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
