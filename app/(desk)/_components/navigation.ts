@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconAdjustmentsHorizontal,
+  IconBell,
   IconLayoutDashboard,
   IconReceipt,
   IconServer2,
@@ -22,6 +23,7 @@ type NavigationItem = Place & { icon: Icon };
 export const navigation: readonly NavigationItem[] = [
   { href: "/dashboard", label: "Dashboard", permission: "hosts.read", key: "d", icon: IconLayoutDashboard },
   { href: "/hosts", label: "Hosts", permission: "hosts.read", key: "h", icon: IconServer2 },
+  { href: "/alerts", label: "Alerts", permission: "alerts.read", key: "l", icon: IconBell },
   { href: "/audit-events", label: "Audit", permission: "audit-events.read", key: "a", icon: IconReceipt },
   { href: "/users", label: "Users", permission: "users.read", key: "u", icon: IconUser },
   { href: "/settings", label: "Settings", permission: "settings.read", icon: IconAdjustmentsHorizontal },

@@ -5,6 +5,10 @@ import classes from "./sentence.module.css";
 
 /** Where the action's own past tense is no sentence: what people would say, and whether with the subject. */
 const phrases: Record<string, { verb: string; isSubjectSaid: boolean }> = {
+  "alert.fired": { verb: "reported", isSubjectSaid: true },
+  "alert.resolved": { verb: "reported the end of", isSubjectSaid: true },
+  "alert.left-out": { verb: "left alerts out for", isSubjectSaid: true },
+  "alert.acknowledgement-withdrawn": { verb: "withdrew the acknowledgement of", isSubjectSaid: true },
   "host.updated": { verb: "edited", isSubjectSaid: true },
   "user.created": { verb: "created the user", isSubjectSaid: true },
   "user.signed-in": { verb: "signed in", isSubjectSaid: false },

@@ -34,4 +34,11 @@ export const shortcutGroups: readonly { label: string; shortcuts: readonly Short
       { keys: "e", does: "Edit", permission: "hosts.write" },
     ],
   },
+  {
+    label: "Alerts",
+    shortcuts: [
+      { keys: "j k", does: "Next and previous alert of the list" },
+      { keys: "a", does: "Acknowledge the one that is open", permission: "alerts.acknowledge" },
+    ],
+  },
 ];

@@ -4,19 +4,24 @@ import { useApi } from "@/app/_components/api-provider";
 import { type Heard, idsOf } from "./live-hints";
 
 /**
- * Makes queries follow hints. A host that stands open is fetched again at once. Lists and figures are not, so that nothing moves
+ * Makes queries follow hints. A host or an alert that stands open is fetched again at once. Lists and figures are not, so that nothing moves
  * under the pointer: they are fetched again when they are opened next, or when their page asks.
  */
 export function useHintedQueries() {
-  const { hosts } = useApi();
+  const { alerts, hosts } = useApi();
   const queryClient = useQueryClient();
   return (heard: Heard): void => {
-    const ids = idsOf("host", heard);
-    if (ids === undefined) return;
-    const isAboutOne = ({ queryKey }: Query) => ids === "many" || ids.includes(idIn(queryKey as TRPCQueryKey));
-    void queryClient.invalidateQueries({ ...hosts.pathFilter(), refetchType: "none" });
-    for (const { pathFilter } of [hosts.get, hosts.history]) {
-      void queryClient.invalidateQueries({ ...pathFilter(), predicate: isAboutOne });
+    for (const { noun, queries } of [
+      { noun: "host", queries: hosts },
+      { noun: "alert", queries: alerts },
+    ]) {
+      const ids = idsOf(noun, heard);
+      if (ids === undefined) continue;
+      const isAboutOne = ({ queryKey }: Query) => ids === "many" || ids.includes(idIn(queryKey as TRPCQueryKey));
+      void queryClient.invalidateQueries({ ...queries.pathFilter(), refetchType: "none" });
+      for (const { pathFilter } of [queries.get, queries.history]) {
+        void queryClient.invalidateQueries({ ...pathFilter(), predicate: isAboutOne });
+      }
     }
   };
 }

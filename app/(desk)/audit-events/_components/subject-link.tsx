@@ -12,6 +12,7 @@ export function SubjectLink({ subject: { type, id } }: Pick<AuditEventItem, "sub
   const canReadUsers = useCan("users.read");
   if (id === null) return null;
   if (type === "host") return <HostLink id={id} />;
+  if (type === "alert") return <Link href={`/alerts/${id}`}>Open the alert</Link>;
   // Users are deactivated, never deleted.
   return type === "user" && canReadUsers ? <Link href={`/users/${id}`}>Open the user</Link> : null;
 }

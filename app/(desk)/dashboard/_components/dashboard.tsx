@@ -11,6 +11,7 @@ import { ChangedLately } from "./changed-lately";
 import classes from "./dashboard.module.css";
 import { EmptyEstate } from "./empty-estate";
 import { running, sumOf } from "./estate-figures";
+import { FiringNow } from "./firing-now";
 import { HostMatrix } from "./host-matrix";
 import { KindsPanel } from "./kinds-panel";
 import { NewAndStale } from "./new-and-stale";
@@ -33,6 +34,9 @@ export function Dashboard() {
         <EmptyEstate />
       ) : (
         <div className={classes.columns}>
+          <div className={classes.firing}>
+            <FiringNow />
+          </div>
           <div className={classes.hosts}>
             <Panel
               title="Hosts"

@@ -15,7 +15,12 @@ export function useFreshDashboard(): void {
     void queryClient.invalidateQueries(api.hosts.summary.queryFilter());
     void queryClient.invalidateQueries(api.hosts.recentChanges.queryFilter());
   }, betweenMilliseconds);
+  const refetchAlerts = useThrottledCallback(() => {
+    void queryClient.invalidateQueries(api.alerts.summary.queryFilter());
+    void queryClient.invalidateQueries(api.alerts.list.queryFilter());
+  }, betweenMilliseconds);
   useHints((heard) => {
     if (idsOf("host", heard) !== undefined) refetch();
+    if (idsOf("alert", heard) !== undefined) refetchAlerts();
   });
 }

@@ -11,6 +11,7 @@ import { useCan } from "@/app/(desk)/_components/profile";
 import { useRecordView } from "@/app/(desk)/_components/use-recently-viewed";
 import { editButtonId } from "./edit-button-id";
 import { EditOutcome } from "./edit-outcome";
+import { HostAlerts } from "./host-alerts";
 import classes from "./host-detail.module.css";
 import { HostFactsPanel } from "./host-facts";
 import { HostGone } from "./host-gone";
@@ -49,6 +50,7 @@ export function HostDetail({ id }: { id: string }) {
           ) : (
             <HostFactsPanel host={host} />
           )}
+          <HostAlerts id={id} />
         </div>
         <HostHistory id={id} />
       </div>

@@ -1,19 +1,25 @@
 import Link from "next/link";
 import { FieldChanges } from "@/app/_components/field-changes";
 import { RelativeTime } from "@/app/_components/relative-time";
-import { useCan } from "@/app/(desk)/_components/profile";
-import { Sentence } from "@/app/(desk)/_components/sentence";
 import type { HistoryItem } from "@/server/domain/audit-events/schema";
-import classes from "./host-history.module.css";
+import { useCan } from "./profile";
+import { Sentence } from "./sentence";
+import classes from "./subject-history.module.css";
+
+type Props = {
+  event: HistoryItem;
+  /** What the sentence calls that which it happened to. */
+  name: string;
+};
 
 /** One change: who did what and when, each field before and after, and why. What was set at first opens on demand. */
-export function HistoryEntry({ event }: { event: HistoryItem }) {
+export function HistoryEntry({ event, name }: Props) {
   const { before, after, reason } = event;
   return (
     <li className={classes.entry}>
       <div className={classes.line}>
         <p className={classes.sentence}>
-          <strong className={classes.actor}>{event.actor.label}</strong> <Sentence event={event}>this host</Sentence>
+          <strong className={classes.actor}>{event.actor.label}</strong> <Sentence event={event}>{name}</Sentence>
         </p>
         <RelativeTime at={event.occurredAt} />
       </div>

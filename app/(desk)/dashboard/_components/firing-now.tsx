@@ -1,0 +1,49 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useApi } from "@/app/_components/api-provider";
+import { Panel } from "@/app/_components/panel";
+import { AlertEntries } from "@/app/(desk)/alerts/_components/alert-entries";
+import { alertsPath } from "@/app/(desk)/alerts/_components/list-state";
+import { newestFiring } from "@/app/(desk)/alerts/_components/panel-alerts";
+import type { AlertSummary } from "@/server/domain/alerts/schema";
+import classes from "./firing-now.module.css";
+
+const format = new Intl.NumberFormat("en");
+
+/** What fires, by severity, and the newest of it. */
+export function FiringNow() {
+  const api = useApi();
+  const { data: summary } = useSuspenseQuery(api.alerts.summary.queryOptions());
+  const { data: newest } = useSuspenseQuery(api.alerts.list.queryOptions(newestFiring));
+  const total = summary.firing.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Panel
+      title="Firing now"
+      note={total === 0 ? "nothing" : <BySeverity firing={summary.firing} />}
+      actions={
+        <Link href="/alerts">{total > newest.items.length ? `All ${format.format(total)}` : "Open alerts"}</Link>
+      }
+    >
+      {newest.items.length > 0 && <AlertEntries label="Firing now" alerts={newest.items} isHostSaid />}
+    </Panel>
+  );
+}
+
+/** `2 critical, 5 warning (3 acknowledged)`, each severity a link to its list. */
+function BySeverity({ firing }: Pick<AlertSummary, "firing">) {
+  const bySeverity = Map.groupBy(firing, ({ severity }) => severity);
+  const sumOf = (all: AlertSummary["firing"]) => all.reduce((sum, { count }) => sum + count, 0);
+  const acknowledged = sumOf(firing.filter(({ isAcknowledged }) => isAcknowledged));
+  return (
+    <span className={classes.severities}>
+      {[...bySeverity].map(([severity, all]) => (
+        <Link key={severity} href={alertsPath({ severity: [severity] })} prefetch={false}>
+          {format.format(sumOf(all))} {severity === "none" ? "without severity" : severity}
+        </Link>
+      ))}
+      {acknowledged > 0 && <span>{format.format(acknowledged)} acknowledged</span>}
+    </span>
+  );
+}
