@@ -110,4 +110,4 @@ it("R-MET-1 rules, dashboards and runbooks use metrics, labels and values that s
     notBuiltYet.filter((_, index) => built[index]?.length !== 0),
     "built by now",
   ).toEqual([]);
-});
+}, 120_000);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
+import { sentAlert, tellAlerts } from "./alerts";
 import { admin } from "./desk";
 import { newPrefix } from "./hosts";
 import { inEveryLook, inspect, type Place } from "./inspect";
@@ -7,6 +8,10 @@ import { tabTo } from "./keyboard";
 import { signIn } from "./sign-in";
 
 test.describe.configure({ mode: "parallel" });
+
+const axeAlerts = ["critical", "warning", "info", ""].map((severity) =>
+  sentAlert({ alertname: "AxeTest", severity, hostname: "axe-d001" }, { summary: "What axe looks at" }),
+);
 
 const badCsv = "hostname,ip,os,environment\nbad host,10.9.9.9,linux,dev\naxe-d001,192.0.2.100,linux,dev\n";
 
@@ -108,6 +113,25 @@ const places: Place[] = [
     },
   },
   { name: "audit, none found", path: "/audit-events?batchId=01900000-0000-7000-8000-000000000000" },
+  { name: "alerts, none found", path: "/alerts?q=nothing-is-called-so&severity=info" },
+  {
+    name: "alerts",
+    path: "/alerts",
+    prepare: async (page) => {
+      await tellAlerts(page, axeAlerts);
+      await page.reload();
+    },
+  },
+  {
+    name: "alert, being acknowledged",
+    path: "/alerts?q=AxeTest",
+    prepare: async (page) => {
+      await page.getByRole("link", { name: "AxeTest" }).first().click();
+      await page.getByRole("button", { name: "Acknowledge…" }).click();
+      await expect(page.getByLabel("Note")).toBeVisible();
+    },
+  },
+  { name: "dashboard, with alerts", path: "/dashboard" },
   { name: "password", path: "/password" },
   { name: "users", path: "/users" },
   { name: "users, none found", path: "/users?q=nobody-is-called-so&role=auditor&status=deactivated" },

@@ -23,7 +23,7 @@ async function startWatched(database: TestDatabase, metricsPort: number) {
 async function makeToken(desk: TestServer): Promise<string> {
   const body = { name: "Alertmanager", role: "operator", scopes: ["alerts:write"] };
   const answer = await desk.send("operator", "POST", "/api/v1/api-tokens", { body });
-  return (answer.json() as { token: string }).token;
+  return answer.json<{ token: string }>().token;
 }
 
 type Told = { name: string; status: string; startsAt: string; host: { hostname: string } | null };
@@ -49,7 +49,7 @@ it("R-ALR-1 a killed server becomes an alert of its host in another desk, and is
   watched.signal("SIGKILL");
   /** What the desk was told of since then, but for the worker and the database, which are not there at all. */
   const told = async (name: string) => {
-    const { items } = (await desk.send("viewer", "GET", "/api/v1/alerts")).json() as { items: Told[] };
+    const { items } = (await desk.send("viewer", "GET", "/api/v1/alerts")).json<{ items: Told[] }>();
     return items.filter((alert) => alert.name === name && alert.startsAt >= killedAt);
   };
   const runbookUrl = `${prometheus.url}/user/OpsDeskDown.md`;

@@ -23,16 +23,13 @@ describe.each(tests)("%s", (path) => {
 
 it("R-ALR-1 each alert is tested when it fires and when it does not, and no other is tested", async () => {
   const texts = tests.map((path) => readFileSync(path, "utf8")).join("\n");
-  const tested = (expected: string) =>
-    new Set(
-      Array.from(
-        texts.matchAll(new RegExp(`alertname: (\\w+)\\n +exp_alerts:${expected}\\n`, "g")),
-        ([, name]) => name,
-      ),
-    );
-  const names = (await listAlerts()).map(({ name }) => name).sort();
-  expect([...tested("")].sort()).toEqual(names);
-  expect([...tested(" \\[\\]")].sort()).toEqual(names);
+  const tested = (expected: string) => {
+    const cases = texts.matchAll(new RegExp(`alertname: (\\w+)\n +exp_alerts:${expected}\n`, "g"));
+    return new Set(Array.from(cases, ([, name]) => name));
+  };
+  const alerts = new Set((await listAlerts()).map(({ name }) => name));
+  expect(tested("")).toEqual(alerts);
+  expect(tested(" \\[\\]")).toEqual(alerts);
 });
 
 it("R-ALR-1 each alert says how serious it is, what is wrong, and where its runbook is", async () => {

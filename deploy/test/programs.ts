@@ -7,7 +7,10 @@ import { onTestFinished } from "vitest";
 export async function faultsOf(program: "amtool" | "promtool", ...args: string[]): Promise<string> {
   return promisify(execFile)(program, args).then(
     () => "",
-    (error: { stdout?: string; stderr?: string }) => `${error.stdout ?? ""}${error.stderr ?? ""}` || String(error),
+    (error: unknown) => {
+      const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+      return stdout + stderr || String(error);
+    },
   );
 }
 

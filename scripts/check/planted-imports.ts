@@ -137,6 +137,10 @@ export const plantedImports: Record<string, { allowed: Imports; refused: Imports
     allowed: { specifiers: "next/server @/app/_lib/env" },
     refused: { specifiers: "@/server/env @/server/domain/errors" },
   },
+  "deploy/prometheus/rules.test.ts": {
+    allowed: { specifiers: "vitest @/deploy/test/prometheus @/server/test/server @/server/domain/numbers" },
+    refused: { specifiers: "@/server/api/root @/server/metrics @/db/schema @/e2e/desk ../test/prometheus" },
+  },
   "e2e/hosts.spec.ts": {
     allowed: { specifiers: "@playwright/test node:fs ./sign-in @/e2e/sign-in" },
     refused: { specifiers: "@/server/domain/numbers @/db/enums @/app/_lib/trpc @/scripts/build ../scripts/build" },

@@ -219,6 +219,8 @@ export const numbers = {
   alerts: {
     /** Alerts in one message of Alertmanager, which sends what belongs together in one. More than fit in a body of JSON. */
     maxPerMessage: 10_000,
+    /** Of what it is called in lists and sentences; its label has all of it. */
+    maxNameLength: 120,
     maxLabels: 64,
     maxLabelLength: 1_024,
     maxAnnotationLength: 4_096,

@@ -5,7 +5,7 @@ import classes from "./sentence.module.css";
 
 /** Where the action's own past tense is no sentence: what people would say, and whether with the subject. */
 const phrases: Record<string, { verb: string; isSubjectSaid: boolean }> = {
-  "alert.fired": { verb: "reported the alert", isSubjectSaid: true },
+  "alert.fired": { verb: "reported", isSubjectSaid: true },
   "alert.resolved": { verb: "reported the end of", isSubjectSaid: true },
   "alert.left-out": { verb: "left alerts out for", isSubjectSaid: true },
   "alert.acknowledgement-withdrawn": { verb: "withdrew the acknowledgement of", isSubjectSaid: true },

@@ -4,7 +4,7 @@ import { numbers } from "@/server/domain/numbers";
 import { directionControls } from "@/server/domain/text/schema";
 import type { AlertmanagerAlert } from "./schema";
 
-const { maxLabels, maxLabelLength, maxAnnotationLength } = numbers.alerts;
+const { maxNameLength, maxLabels, maxLabelLength, maxAnnotationLength } = numbers.alerts;
 
 /** What teams write in the label `severity`, and what it means here. */
 const meanings = new Map<string, Severity>([
@@ -28,7 +28,7 @@ export function toldAlert(sent: AlertmanagerAlert): ToldAlert {
   return {
     ...{ fingerprint, startsAt, status, labels, annotations },
     endsAt: status === "firing" ? null : endOf(sent),
-    name: clean(sent.labels.alertname ?? "", maxLabelLength) || "Alert without a name",
+    name: clean(sent.labels.alertname ?? "", maxNameLength) || "Alert without a name",
     severity: meanings.get(sent.labels.severity?.trim().toLowerCase() ?? "") ?? "none",
     summary: textIn(sent.annotations, "summary", "title"),
     description: textIn(sent.annotations, "description", "message"),

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Key } from "@/app/_components/key";
 import { useShortcuts } from "@/app/_lib/use-shortcuts";
 import { useCan } from "@/app/(desk)/_components/profile";
 import type { Alert } from "@/server/domain/alerts/schema";
@@ -29,6 +30,7 @@ export function AcknowledgeButton({ alert, shortcut }: Props) {
         variant="default"
         aria-haspopup="dialog"
         aria-label={shortcut === undefined ? `${verb} ${alert.name}` : undefined}
+        rightSection={shortcut !== undefined && <Key>{shortcut}</Key>}
         onClick={() => setOpen(true)}
       >
         {alert.acknowledgement ? "Withdraw…" : "Acknowledge…"}

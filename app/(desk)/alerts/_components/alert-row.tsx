@@ -19,6 +19,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
         {summary && <span className={classes.summary}>{summary}</span>}
         <span className={classes.onPhone}>
           <Severity value={severity} />
+          <AlertState alert={alert} />
           {host && <span className={classes.cut}>{host.hostname}</span>}
         </span>
       </td>

@@ -11,7 +11,7 @@ import classes from "./alert-detail.module.css";
 export function AlertFacts({ alert }: { alert: AlertDetail }) {
   const { summary, description, startsAt, endsAt, host, runbookUrl, generatorUrl, fingerprint } = alert;
   return (
-    <Panel title="What fires">
+    <Panel title="Facts">
       {(summary || description) && (
         <div className={classes.text}>
           {summary && <p className={classes.summary}>{summary}</p>}

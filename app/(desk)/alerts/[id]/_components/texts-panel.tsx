@@ -4,7 +4,7 @@ import classes from "./alert-detail.module.css";
 
 /** Names and values as Alertmanager sent them, as plain text. */
 export function TextsPanel({ title, texts }: { title: string; texts: Record<string, string> }) {
-  const entries = Object.entries(texts);
+  const entries = Object.entries(texts).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return (
     <Panel title={title}>
       {entries.length === 0 ? (
