@@ -52,6 +52,7 @@ describe("the rendered configuration", () => {
       insideListen: "127.0.0.1:3080",
       trustedFronts: ["10.0.0.0/8", "fd00::/8", "192.0.2.1"],
       store: folder,
+      acme: folder,
       maxImportMegabytes: 200,
       maxArtifactMegabytes: 1_000,
       workerConnections: 1_024,

@@ -43,6 +43,8 @@ export const edgeOptions = z
     trustedFronts: z.array(network).default([]),
     /** The folder of the artifacts' bytes, if this nginx can read it. */
     store: folder.optional(),
+    /** Where a client of ACME, such as certbot, puts its proofs. */
+    acme: folder.optional(),
     maxImportMegabytes: z.number().int().positive().default(numbers.imports.maxSizeMegabytes),
     maxArtifactMegabytes: z.number().int().positive().default(numbers.artifacts.maxSizeMegabytes),
     workerProcesses: z.union([z.literal("auto"), z.number().int().positive()]).default("auto"),

@@ -40,6 +40,7 @@ export async function renderEdge(
   const store = await (settled.store === undefined
     ? filled("no-store.conf")
     : filled("store.conf", { store: settled.store }));
+  const acme = settled.acme === undefined ? "" : await filled("acme.conf", { acme: settled.acme });
   const inside =
     settled.insideListen === undefined ? "" : await filled("inside.conf", { insideListen: settled.insideListen });
   const plain = ["nginx", "clients", "limits", "log", "upstreams", "proxy", "security-headers"];
@@ -49,7 +50,7 @@ export async function renderEdge(
     )),
     ["desk.conf", await filled("desk.conf", { store })],
     ["errors.conf", await filled("errors.conf", { problems: (await Promise.all(locations)).join("\n") })],
-    ["listeners.conf", await filled(`listeners-${settled.tls === "none" ? "http" : "https"}.conf`, { inside })],
+    ["listeners.conf", await filled(`listeners-${settled.tls === "none" ? "http" : "https"}.conf`, { inside, acme })],
     ["api-errors.conf", errorDirectives("problem")],
     ["trpc-errors.conf", errorDirectives("trpc")],
     ["page-errors.conf", errorPageDirectives()],
