@@ -52,7 +52,7 @@ describe("the proofs of ACME", () => {
 describe("npm run nginx", () => {
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, ["--import", "tsx", "scripts/nginx.ts", ...args]).catch(
-      (error: { stdout: string; code: number }) => error,
+      (error: unknown) => error as { stdout: string; code: number },
     );
 
   it("writes a configuration, or says what is missing", async () => {

@@ -35,8 +35,8 @@ export const edgeOptions = z
     /** What people type. With TLS, requests for other names are refused. */
     names: z.array(name).default([]),
     tls: tls.default("none"),
-    httpListen: listenAddress.default("80"),
-    httpsListen: listenAddress.default("443"),
+    httpListen: z.array(listenAddress).min(1).default(["80"]),
+    httpsListen: z.array(listenAddress).min(1).default(["443"]),
     /** Where the pages reach the servers through this nginx. Keep it inside. */
     insideListen: listenAddress.optional(),
     /** Proxies in front of this one, who are believed about client addresses and the scheme. */

@@ -81,6 +81,6 @@ export async function startEdge(options: StartOptions, edge?: EdgeNumbers): Prom
 }
 
 /** Where this machine reaches it by plain HTTP. */
-function httpUrl({ httpListen = "80" }: Pick<StartOptions, "httpListen">): string {
-  return `http://${httpListen.includes(":") ? httpListen : `127.0.0.1:${httpListen}`}`;
+function httpUrl({ httpListen: [address = "80"] = [] }: Pick<StartOptions, "httpListen">): string {
+  return `http://${address.includes(":") ? address : `127.0.0.1:${address}`}`;
 }

@@ -34,7 +34,7 @@ export async function startEdgeDesk(database: BenchDatabase, signal: AbortSignal
   if (!direct) throw new Error("there is no server");
   const addresses = servers.map(({ url }) => new URL(url).host);
   const port = await claimPortNear(0, "127.0.0.1");
-  undo.use(await startEdge({ servers: addresses, pages: addresses, httpListen: `127.0.0.1:${port}` }, lifted));
+  undo.use(await startEdge({ servers: addresses, pages: addresses, httpListen: [`127.0.0.1:${port}`] }, lifted));
   const kept = undo.move();
   return { direct, url: localUrl("127.0.0.1", port), [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
