@@ -67,7 +67,9 @@ async function run({ rounds, loadSeconds, signal, say }: Effort) {
   for (let count = 0; count <= rounds; count++) {
     signal.throwIfAborted();
     say(count === 0 ? "a round that is not counted" : `round ${count} of ${rounds}`);
-    const one = await measure(desk, cookie, Math.max(loadSeconds, 3));
+    const one = await measure(desk, cookie, Math.max(loadSeconds, 3)).catch((cause: unknown) => {
+      throw new Error(`It failed, and nginx said:\n${desk.errors().slice(-2_000)}`, { cause });
+    });
     if (count > 0) all.push(one);
   }
   return {
