@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { auditEvents } from "@/db/schema";
 import { numbers } from "@/server/domain/numbers";
 import { createDatabase, makePartitions, masterKey, type TestDatabase } from "@/server/test/database";
 import { freePort, startProcess } from "@/server/test/processes";
@@ -98,31 +97,5 @@ describe("two servers", () => {
       expect(seen.filter((one) => one === `working ${method}`).length).toBeLessThanOrEqual(1);
       if (method !== "GET") expect(seen).toHaveLength(1);
     }
-  });
-});
-
-describe("a desk behind nginx", () => {
-  it("knows clients by their own address, whatever they say of it", async () => {
-    const server = await startServerProcess();
-    await using edge = await startPlainEdge({ servers: [server.address], pages: [server.address] });
-    const lies = { "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9", forwarded: "for=203.0.113.9" };
-    const answer = await fetch(`${edge.origin}/api/v1/auth/token`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...lies },
-      body: JSON.stringify({ email: emailOf("viewer"), password: "wrong" }),
-    });
-    expect(answer.status).toBe(401);
-    const events = await database.open("server").select().from(auditEvents);
-    const failed = events.find(({ requestId }) => requestId === answer.headers.get("x-request-id"));
-    expect(failed).toMatchObject({ action: "user.sign-in-failed", ip: "127.0.0.1" });
-    // One id joins nginx' line, the server's and the event.
-    const lines = (await edge.accessLines()).map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.find(({ requestId }) => requestId === failed!.requestId)).toMatchObject({
-      path: "/api/v1/auth/token",
-      status: 401,
-    });
-    expect(server.logLines().find(({ requestId }) => requestId === failed!.requestId)).toMatchObject({
-      ip: "127.0.0.1",
-    });
   });
 });

@@ -35,14 +35,16 @@ export const edgeOptions = z
     /** What people type. With TLS, requests for other names are refused. */
     names: z.array(name).default([]),
     tls: tls.default("none"),
-    httpListen: listenAddress.default("80"),
-    httpsListen: listenAddress.default("443"),
+    httpListen: z.array(listenAddress).min(1).default(["80"]),
+    httpsListen: z.array(listenAddress).min(1).default(["443"]),
     /** Where the pages reach the servers through this nginx. Keep it inside. */
     insideListen: listenAddress.optional(),
     /** Proxies in front of this one, who are believed about client addresses and the scheme. */
     trustedFronts: z.array(network).default([]),
     /** The folder of the artifacts' bytes, if this nginx can read it. */
     store: folder.optional(),
+    /** Where a client of ACME, such as certbot, puts its proofs. */
+    acme: folder.optional(),
     maxImportMegabytes: z.number().int().positive().default(numbers.imports.maxSizeMegabytes),
     maxArtifactMegabytes: z.number().int().positive().default(numbers.artifacts.maxSizeMegabytes),
     workerProcesses: z.union([z.literal("auto"), z.number().int().positive()]).default("auto"),

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 
-export type Recorded = { method: string; path: string; headers: IncomingHttpHeaders; port: number | undefined };
+type Recorded = { method: string; path: string; headers: IncomingHttpHeaders; port: number | undefined };
 
 /** A plain HTTP server in place of servers or pages, which keeps what it was asked. */
 export interface RecordingUpstream extends AsyncDisposable {

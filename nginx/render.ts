@@ -40,6 +40,7 @@ export async function renderEdge(
   const store = await (settled.store === undefined
     ? filled("no-store.conf")
     : filled("store.conf", { store: settled.store }));
+  const acme = settled.acme === undefined ? "" : await filled("acme.conf", { acme: settled.acme });
   const inside =
     settled.insideListen === undefined ? "" : await filled("inside.conf", { insideListen: settled.insideListen });
   const plain = ["nginx", "clients", "limits", "log", "upstreams", "proxy", "security-headers"];
@@ -49,7 +50,7 @@ export async function renderEdge(
     )),
     ["desk.conf", await filled("desk.conf", { store })],
     ["errors.conf", await filled("errors.conf", { problems: (await Promise.all(locations)).join("\n") })],
-    ["listeners.conf", await filled(`listeners-${settled.tls === "none" ? "http" : "https"}.conf`, { inside })],
+    ["listeners.conf", await filled(`listeners-${settled.tls === "none" ? "http" : "https"}.conf`, { inside, acme })],
     ["api-errors.conf", errorDirectives("problem")],
     ["trpc-errors.conf", errorDirectives("trpc")],
     ["page-errors.conf", errorPageDirectives()],
@@ -69,8 +70,10 @@ export async function writeEdge(out: string, options: EdgeOptions, edge?: EdgeNu
 const lines = (texts: readonly string[]) => texts.map((text) => `  ${text};`).join("\n");
 
 function valuesOfOptions(edge: Edge): Values {
-  const { tls, names, trustedFronts, user, httpsListen } = edge;
-  const httpsPort = httpsListen.replace(/^.*:/, "");
+  const { tls, names, trustedFronts, user, httpListen, httpsListen } = edge;
+  const httpsPort = httpsListen[0]?.replace(/^.*:/, "");
+  const listen = (addresses: readonly string[], how: string) =>
+    lines(addresses.map((address) => `listen ${address}${how}`));
   const realAddress = [
     ...trustedFronts.map((network) => `set_real_ip_from ${network};`),
     "real_ip_header X-Forwarded-For;",
@@ -87,8 +90,9 @@ function valuesOfOptions(edge: Edge): Values {
     workerConnections: edge.workerConnections,
     // A connection of a client may need one to an upstream, and a file.
     openFiles: edge.workerConnections * 2,
-    httpListen: edge.httpListen,
-    httpsListen,
+    httpDefaultListen: listen(httpListen, " default_server"),
+    httpsDefaultListen: listen(httpsListen, " ssl http2 default_server"),
+    httpsListen: listen(httpsListen, " ssl http2"),
     httpsPortSuffix: httpsPort === "443" ? "" : `:${httpsPort}`,
     names: names.join(" ") || "_",
     firstName: names[0] ?? "_",

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RecordingUpstream, startUpstream } from "./recording-upstream";
-import { sendRaw, startPlainEdge } from "./test-edge";
+import { ask, connectSecurely, sendRaw, startPlainEdge, startSecureEdge } from "./test-edge";
 
 type PlainEdge = Awaited<ReturnType<typeof startPlainEdge>>;
 
@@ -108,4 +111,23 @@ describe("a request that two readers would cut differently", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(upstream.requests[0]!.headers.upgrade).toBeUndefined();
   });
+
+  it.each(["3", "400", "3, 40", "-1"])(
+    "does not take a length of %j over HTTP/2 that is not the body's",
+    async (length) => {
+      const folder = await mkdtemp(join(tmpdir(), "opsdesk-nginx-test-"));
+      try {
+        await using secure = await startSecureEdge({ servers: [upstream.address], pages: [upstream.address] }, folder);
+        await using client = await connectSecurely(secure);
+        const headers = { "content-length": length };
+        const asked = ask(client, { method: "POST", path: "/api/v1/hosts/import", headers, body: marker });
+        // A stream that is reset has no answer.
+        const status = await asked.then((answer) => answer.status).catch(() => 400);
+        expect(status).toBe(400);
+        expect(upstream.requests.map(({ path }) => path)).not.toContain("/smuggled");
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 });

@@ -52,6 +52,8 @@ export async function startEdge(options: StartOptions, edge?: EdgeNumbers): Prom
   const { folder, accessLog, remove } = await renderTemporarily(options, edge);
   const child = spawnNginx(folder, "-g", "daemon off;");
   const ended = once(child, "exit");
+  const endWithUs = () => void child.kill("SIGTERM");
+  process.on("exit", endWithUs);
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
   const failure = new AbortController();
@@ -62,6 +64,7 @@ export async function startEdge(options: StartOptions, edge?: EdgeNumbers): Prom
   const stop = async () => {
     child.kill("SIGTERM");
     await ended.catch(() => {});
+    process.off("exit", endWithUs);
     await remove();
   };
   try {
@@ -81,6 +84,6 @@ export async function startEdge(options: StartOptions, edge?: EdgeNumbers): Prom
 }
 
 /** Where this machine reaches it by plain HTTP. */
-function httpUrl({ httpListen = "80" }: Pick<StartOptions, "httpListen">): string {
-  return `http://${httpListen.includes(":") ? httpListen : `127.0.0.1:${httpListen}`}`;
+function httpUrl({ httpListen: [address = "80"] = [] }: Pick<StartOptions, "httpListen">): string {
+  return `http://${address.includes(":") ? address : `127.0.0.1:${address}`}`;
 }

@@ -32,7 +32,7 @@ export async function startPlainEdge(
   edge?: EdgeNumbers,
 ): Promise<RunningEdge & { origin: string; port: number }> {
   const port = await takePort();
-  const running = await startEdge({ httpListen: `127.0.0.1:${port}`, ...options }, edge);
+  const running = await startEdge({ httpListen: [`127.0.0.1:${port}`], ...options }, edge);
   return { ...returning(running, port), origin: `http://127.0.0.1:${port}`, port };
 }
 
@@ -45,7 +45,7 @@ export async function startSecureEdge(options: Upstreams & Partial<StartOptions>
   await writeFile(files.certificate, pem.certificate);
   await writeFile(files.key, pem.key, { mode: 0o600 });
   const [httpPort, httpsPort] = [await takePort(), await takePort()];
-  const listen = { httpListen: `127.0.0.1:${httpPort}`, httpsListen: `127.0.0.1:${httpsPort}` };
+  const listen = { httpListen: [`127.0.0.1:${httpPort}`], httpsListen: [`127.0.0.1:${httpsPort}`] };
   const running = await startEdge({ names: ["desk.test"], tls: files, ...listen, ...options });
   return { ...returning(running, httpPort, httpsPort), httpPort, httpsPort };
 }
@@ -95,6 +95,6 @@ export async function sendRaw(port: number, bytes: string | Uint8Array, silenceM
   let received = "";
   socket.setEncoding("latin1").on("data", (chunk: string) => (received += chunk));
   socket.write(bytes);
-  await once(socket, "close");
+  await new Promise((resolve) => socket.once("close", resolve));
   return received;
 }

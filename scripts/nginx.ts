@@ -10,10 +10,11 @@ const usage = `npm run nginx -- --out FOLDER --server ADDRESSâ€¦ --page ADDRESSâ
   --server, --page       host:port of each server and of each process of pages; repeat for several
   --name NAME            what people type; repeat for several
   --certificate, --key   chain and key in PEM; without them nginx speaks plain HTTP
-  --http, --https        address:port or port to listen on (80, 443)
+  --http, --https        port, or address:port, to listen on (80, 443); repeat for several, such as [::]:443
   --inside ADDRESS       where the pages reach the servers through nginx, such as 127.0.0.1:3080
   --trusted-front CIDR   another proxy in front, believed about client addresses; repeat for several
   --store FOLDER         the folder of the artifacts' bytes
+  --acme FOLDER          where certbot or the like puts its proofs (its webroot)
   --max-import-mb, --max-artifact-mb, --worker-connections NUMBER
   --user NAME            as whom workers run (www-data)
   --pid-file, --error-log, --access-log, --temp-folder PATH`;
@@ -24,7 +25,7 @@ const many = { type: "string", multiple: true } as const;
 const { values } = parseArgs({
   options: {
     ...{ out: text, folder: text, server: many, page: many, name: many, certificate: text, key: text },
-    ...{ http: text, https: text, inside: text, "trusted-front": many, store: text, user: text },
+    ...{ http: many, https: many, inside: text, "trusted-front": many, store: text, acme: text, user: text },
     ...{ "max-import-mb": text, "max-artifact-mb": text, "worker-connections": text },
     ...{ "pid-file": text, "error-log": text, "access-log": text, "temp-folder": text },
     help: { type: "boolean", default: false },
@@ -59,6 +60,7 @@ try {
       insideListen: values.inside,
       trustedFronts: values["trusted-front"],
       store: absolute(values.store),
+      acme: absolute(values.acme),
       maxImportMegabytes: numberOf(values["max-import-mb"]),
       maxArtifactMegabytes: numberOf(values["max-artifact-mb"]),
       workerConnections: numberOf(values["worker-connections"]),
@@ -71,6 +73,8 @@ try {
     }),
   );
   print(`Written to ${out}. Try it with: nginx -t -c ${resolve(values.folder ?? out)}/nginx.conf`);
+  const scheme = certificate === undefined ? "" : ` and PUBLIC_URL=https://${values.name?.[0]}`;
+  print(`Each server needs TRUSTED_PROXIES with the address that this nginx has for it${scheme}.`);
 } catch (error) {
   print(error instanceof z.ZodError ? z.prettifyError(error) : String(error instanceof Error ? error.message : error));
   process.exitCode = 1;

@@ -15,6 +15,8 @@ export interface EdgeDesk extends AsyncDisposable {
   direct: BenchServer;
   /** All of them, through nginx. */
   url: string;
+  /** What nginx said of itself. */
+  errors: () => string;
 }
 
 const liftedRate = { perSecond: 100_000, burst: 10_000 };
@@ -34,9 +36,16 @@ export async function startEdgeDesk(database: BenchDatabase, signal: AbortSignal
   if (!direct) throw new Error("there is no server");
   const addresses = servers.map(({ url }) => new URL(url).host);
   const port = await claimPortNear(0, "127.0.0.1");
-  undo.use(await startEdge({ servers: addresses, pages: addresses, httpListen: `127.0.0.1:${port}` }, lifted));
+  const edge = undo.use(
+    await startEdge({ servers: addresses, pages: addresses, httpListen: [`127.0.0.1:${port}`] }, lifted),
+  );
   const kept = undo.move();
-  return { direct, url: localUrl("127.0.0.1", port), [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return {
+    direct,
+    url: localUrl("127.0.0.1", port),
+    errors: edge.errors,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 async function addHosts({ ctx }: BenchDatabase): Promise<void> {

@@ -14,6 +14,9 @@ const countOfEach = Math.ceil(countSlow / 3);
 /** How long the file takes that an honest client sends over a slow line. */
 const uploadSeconds = 15;
 const piecesPerSecond = 5;
+/** Few, because what is measured is not how fast hosts are written, but long. */
+const hostsPerPiece = 2;
+const notes = "n".repeat(2_000);
 
 let round = 0;
 
@@ -23,12 +26,12 @@ async function uploadSlowly(url: string, cookie: string): Promise<void> {
   const headers = { cookie, "content-type": "text/csv", "sec-fetch-site": "same-origin" };
   const sending = request(`${url}/api/v1/hosts/import`, { method: "POST", headers });
   const answered = once(sending, "response") as Promise<[IncomingMessage]>;
-  sending.write("hostname,ip,os,environment\n");
+  sending.write("hostname,ip,os,environment,notes\n");
   const pieces = uploadSeconds * piecesPerSecond;
   for (let piece = 0; piece < pieces; piece++) {
-    const rows = Array.from({ length: 20 }, (_, row) => {
-      const number = piece * 20 + row;
-      return `slow-${round}-${number},10.${round}.${number >> 8}.${number & 255},linux,dev\n`;
+    const rows = Array.from({ length: hostsPerPiece }, (_, row) => {
+      const number = piece * hostsPerPiece + row;
+      return `slow-${round}-${number},10.${round}.${number >> 8}.${number & 255},linux,dev,${notes}\n`;
     });
     sending.write(rows.join(""));
     await delay(1_000 / piecesPerSecond);
@@ -36,7 +39,7 @@ async function uploadSlowly(url: string, cookie: string): Promise<void> {
   sending.end();
   const [answer] = await answered;
   const body = await text(answer);
-  if (answer.statusCode !== 200 || !body.includes(`"created":${pieces * 20}`)) {
+  if (answer.statusCode !== 200 || !body.includes(`"created":${pieces * hostsPerPiece}`)) {
     throw new Error(`the slow upload answered ${answer.statusCode}: ${body.slice(0, 500)}`);
   }
 }
@@ -64,7 +67,9 @@ async function run({ rounds, loadSeconds, signal, say }: Effort) {
   for (let count = 0; count <= rounds; count++) {
     signal.throwIfAborted();
     say(count === 0 ? "a round that is not counted" : `round ${count} of ${rounds}`);
-    const one = await measure(desk, cookie, Math.max(loadSeconds, 3));
+    const one = await measure(desk, cookie, Math.max(loadSeconds, 3)).catch((cause: unknown) => {
+      throw new Error(`It failed, and nginx said:\n${desk.errors().slice(-2_000)}`, { cause });
+    });
     if (count > 0) all.push(one);
   }
   return {
@@ -87,7 +92,7 @@ export const slowClients: Measurement = {
   method:
     "GET /api/v1/hosts, one after the other from a thread of its own, through nginx in front of three servers: first while nothing else " +
     `happens, then beside ${countOfEach * 3} connections of which a third sends headers a byte each 2 s, a third a body likewise, and a third reads ` +
-    `no answer, while an import of ${uploadSeconds * piecesPerSecond * 20} hosts is sent over ${uploadSeconds} s; an import that does not succeed fails the measure. ` +
+    `no answer, while an import of ${uploadSeconds * piecesPerSecond * hostsPerPiece} hosts is sent over ${uploadSeconds} s; an import that does not succeed fails the measure. ` +
     "The slow come from addresses of their own, as many as the limit of connections asks for.",
   run,
 };
