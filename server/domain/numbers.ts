@@ -213,6 +213,8 @@ export const numbers = {
     changesBeforeMinutes: 60,
     maxChangesBefore: 50,
     maxNoteLength: 1_000,
+    /** Of what fires, on the dashboard. */
+    worst: 6,
   },
   jobs: {
     pollSeconds: 5,
