@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { sentAlert, tellAlerts } from "./alerts";
 import { callApi, createPerson, openAs, type Person } from "./people";
 import { scriptPayloads as payloads } from "./script-payloads";
 import { signIn } from "./sign-in";
@@ -214,4 +215,31 @@ test("R-WEB-3 a script in the name of an API token is text in the lists and in t
   await watch(page);
   await page.goto(`/users/${person.id}`);
   for (const text of payloads) await expectVerbatim(page, text);
+});
+
+test("R-WEB-3 a script in any text of an alert is text wherever it is shown, and no link", async ({ page }) => {
+  await watch(page);
+  await signIn(page);
+  const alerts = payloads.map((text, place) => {
+    const labels = { alertname: text, [text]: text, hostname: name(place), prefix: "script-alert" };
+    const links = { runbook_url: `javascript:xss('${place}')`, [text]: text };
+    const generatorURL = "javascript:xss()";
+    return { ...sentAlert(labels, { summary: text, description: text, ...links }), generatorURL };
+  });
+  await tellAlerts(page, alerts);
+  await page.goto("/alerts?q=script-alert");
+  for (const text of payloads) await expectVerbatim(page, text);
+  const { items } = await callApi<{ items: { id: string; name: string }[] }>(
+    page,
+    "GET",
+    "/api/v1/alerts?q=script-alert&limit=100",
+  );
+  expect(items.length).toBe(payloads.length);
+  for (const { id, name: text } of items.slice(0, 10)) {
+    await page.goto(`/alerts/${id}`);
+    await expectVerbatim(page, text);
+  }
+  await page.goto("/dashboard");
+  await expect(page.locator(whatMustNotBe)).toHaveCount(0);
+  expect(done).toEqual([]);
 });

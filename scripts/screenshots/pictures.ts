@@ -84,6 +84,16 @@ export const pictures: readonly Picture[] = [
       await page.getByRole("dialog").waitFor();
     },
   },
+  { name: "alerts", path: "/alerts", by: "garcia", isOnPhone: true },
+  {
+    name: "alert",
+    path: "/alerts?severity=critical",
+    by: "garcia",
+    prepare: async (page) => {
+      await page.getByRole("link", { name: "PostgresReplicationLag" }).click();
+      await page.getByRole("heading", { level: 1, name: "PostgresReplicationLag" }).waitFor();
+    },
+  },
   { name: "register", path: "/hosts/new", by: "nowak" },
   { name: "import", path: "/hosts/import", by: "nowak" },
   { name: "audit-events", path: "/audit-events", by: "rossi", isOnPhone: true },

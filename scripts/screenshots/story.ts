@@ -18,6 +18,7 @@ import {
   listHosts as listInput,
   registerHost as newHost,
 } from "@/server/domain/hosts/schema";
+import { tellAlerts } from "./alerts";
 import { actingAs, addTeam, type Person, type Team } from "./people";
 
 /** The host that the pictures are of. */
@@ -34,6 +35,7 @@ export async function tellStory(ctx: Context): Promise<Team> {
   await makeTokens(by(team.lindqvist, 8 * day));
   await workOnHero(team, by);
   await workOnEstate(team, by);
+  await tellAlerts({ alertmanager: by(team.nowak, 0), onCall: by(team.garcia, 0) }, heroName);
   return team;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditEvents, hosts } from "@/db/schema";
+import { messageOf, sentAlert } from "@/server/test/any-alerts";
 import { startServer, type TestServer } from "@/server/test/server";
 
 const newHost = { hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" };
@@ -186,6 +187,34 @@ describe("R-API-1 a body", () => {
     expectRefusal(await server.send("admin", "POST", "/api/v1/hosts/bulk-edit", { body }), 422);
     expectRefusal(await server.send("admin", "POST", "/api/trpc/hosts.editMany", { body }), 422);
   });
+});
+
+describe("R-API-1 a message of Alertmanager's", () => {
+  const message = messageOf();
+  const withAlert = (fields: object) => ({ ...message, alerts: [{ ...sentAlert(), ...fields }] });
+
+  it.each([
+    ["that is a list", []],
+    ["that is empty", {}],
+    ["of another version", { ...message, version: 4 }],
+    ["with alerts that are none", { ...message, alerts: [7] }],
+    ["with too many alerts", { ...message, alerts: Array.from({ length: 10_001 }, () => ({})) }],
+    ["with labels that are a list", withAlert({ labels: ["a"] })],
+    ["with a label that is an object", withAlert({ labels: { a: { $ne: null } } })],
+    ["with annotations that are null", withAlert({ annotations: null })],
+    ["with a time that is a number", withAlert({ startsAt: 7 })],
+    ["with a time past all bounds", withAlert({ startsAt: "+275760-09-13T00:00:00Z" })],
+    ["with a fingerprint in SQL", withAlert({ fingerprint: "' or true --" })],
+    ["nested 50,000 deep", `{"version":"4","alerts":[{"labels":{"a":${deep(50_000)}}}]}`],
+  ])("%s is refused", async (_, body) => {
+    const sent = typeof body === "string" ? json(body) : { body };
+    expectRefusal(await server.send("admin", "POST", "/api/v1/hooks/alertmanager", sent), 422);
+  });
+
+  it.each(["status=burning", "severity=", "hostId=1", "acknowledged=maybe", "from=yesterday", "q=ab", "sort=name"])(
+    "cannot be looked for by %s",
+    async (query) => expectRefusal(await server.send("viewer", "GET", `/api/v1/alerts?${query}`), 400),
+  );
 });
 
 describe("R-API-1 a query", () => {

@@ -228,6 +228,8 @@ export const numbers = {
     changesBeforeMinutes: 60,
     maxChangesBefore: 50,
     maxNoteLength: 1_000,
+    /** Of what fires, on the dashboard. */
+    worst: 6,
   },
   /** What the desk is held to over 30 days; deploy/prometheus/ watches it. */
   objectives: {

@@ -1,7 +1,6 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { answerTo, pageApi } from "@/app/_lib/api";
-import { newestFiring } from "@/app/(desk)/alerts/_components/panel-alerts";
 import { Dashboard } from "./_components/dashboard";
 
 export const metadata: Metadata = { title: "Dashboard" };
@@ -12,7 +11,6 @@ export default async function DashboardPage() {
     answerTo(queryClient.query(trpc.hosts.summary.queryOptions())),
     answerTo(queryClient.query(trpc.hosts.recentChanges.queryOptions())),
     answerTo(queryClient.query(trpc.alerts.summary.queryOptions())),
-    answerTo(queryClient.query(trpc.alerts.list.queryOptions(newestFiring))),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

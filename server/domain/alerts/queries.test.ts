@@ -77,6 +77,7 @@ describe("the list of alerts", () => {
           { severity: "warning", isAcknowledged: false, count: 1 },
           { severity: "none", isAcknowledged: false, count: 1 },
         ],
+        worst: [items[3], items[2], items[0]].map((alert) => expect.objectContaining({ id: alert?.id })),
         leftOut: null,
       });
     }));

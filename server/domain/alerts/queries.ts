@@ -68,20 +68,28 @@ export async function listChangesBefore(ctx: Context, { id }: { id: string }): P
   return { from, to, items: await listChangesOf(ctx, { type: "host", id: host.id }, range) };
 }
 
-/** How many alerts fire, by severity and whether somebody looks after them. */
+/** How many alerts fire, by severity and whether somebody looks after them, and the worst of them. */
 export async function getAlertSummary(ctx: Context): Promise<AlertSummary> {
   const { severity, acknowledgedAt, status } = alerts;
   const isAcknowledged = sql<boolean>`${isNotNull(acknowledgedAt)}`;
-  const [firing, leftOut] = await Promise.all([
+  const [firing, worst, leftOut] = await Promise.all([
     ctx.db
       .select({ severity, isAcknowledged, count: count() })
       .from(alerts)
       .where(eq(status, "firing"))
       .groupBy(severity, isNotNull(acknowledgedAt))
       .orderBy(severity, isNotNull(acknowledgedAt)),
+    selectAlerts(ctx.db)
+      .where(eq(status, "firing"))
+      .orderBy(severity, ...orderOf(newestFirst))
+      .limit(numbers.alerts.worst),
     findLeftOut(ctx),
   ]);
-  return { firing, leftOut: leftOut && { count: leftOut.count, receivedAt: leftOut.receivedAt } };
+  return {
+    firing,
+    worst: worst.map(toAlert),
+    leftOut: leftOut && { count: leftOut.count, receivedAt: leftOut.receivedAt },
+  };
 }
 
 /** The last message of the last day that did not tell of all alerts, or null. */

@@ -87,6 +87,8 @@ export const alertDetail = alert.extend({ possibleHosts: z.array(alertHost) });
 /** What fires, and what Alertmanager left out of its last messages. */
 export const alertSummary = z.object({
   firing: z.array(z.object({ severity: z.enum(severities), isAcknowledged: z.boolean(), count: z.int() })),
+  /** The first of what fires: the worst first, of these the newest. */
+  worst: z.array(alert),
   /** The last message of this day that did not tell of all alerts, or null. */
   leftOut: z.object({ count: z.int(), receivedAt: z.iso.datetime() }).nullable(),
 });

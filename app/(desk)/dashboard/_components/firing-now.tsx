@@ -6,27 +6,25 @@ import { useApi } from "@/app/_components/api-provider";
 import { Panel } from "@/app/_components/panel";
 import { AlertEntries } from "@/app/(desk)/alerts/_components/alert-entries";
 import { alertsPath } from "@/app/(desk)/alerts/_components/list-state";
-import { newestFiring } from "@/app/(desk)/alerts/_components/panel-alerts";
 import type { AlertSummary } from "@/server/domain/alerts/schema";
 import classes from "./firing-now.module.css";
 
 const format = new Intl.NumberFormat("en");
 
-/** What fires, by severity, and the newest of it. */
+/** What fires, by severity, and the worst of it. */
 export function FiringNow() {
   const api = useApi();
   const { data: summary } = useSuspenseQuery(api.alerts.summary.queryOptions());
-  const { data: newest } = useSuspenseQuery(api.alerts.list.queryOptions(newestFiring));
   const total = summary.firing.reduce((sum, { count }) => sum + count, 0);
   return (
     <Panel
       title="Firing now"
       note={total === 0 ? "nothing" : <BySeverity firing={summary.firing} />}
       actions={
-        <Link href="/alerts">{total > newest.items.length ? `All ${format.format(total)}` : "Open alerts"}</Link>
+        <Link href="/alerts">{total > summary.worst.length ? `All ${format.format(total)}` : "Open alerts"}</Link>
       }
     >
-      {newest.items.length > 0 && <AlertEntries label="Firing now" alerts={newest.items} isHostSaid />}
+      {total > 0 && <AlertEntries label="Firing now" alerts={summary.worst} isHostSaid />}
     </Panel>
   );
 }

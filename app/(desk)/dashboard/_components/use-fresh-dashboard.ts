@@ -17,7 +17,6 @@ export function useFreshDashboard(): void {
   }, betweenMilliseconds);
   const refetchAlerts = useThrottledCallback(() => {
     void queryClient.invalidateQueries(api.alerts.summary.queryFilter());
-    void queryClient.invalidateQueries(api.alerts.list.queryFilter());
   }, betweenMilliseconds);
   useHints((heard) => {
     if (idsOf("host", heard) !== undefined) refetch();
