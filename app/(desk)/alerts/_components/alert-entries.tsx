@@ -28,7 +28,7 @@ export function AlertEntries({ label, alerts, isHostSaid = false, isActedOn = fa
             {isHostSaid && alert.host && (
               <>
                 {" on "}
-                <Link href={`/hosts/${alert.host.id}`} prefetch={false}>
+                <Link href={`/hosts/${alert.host.id}`} prefetch={false} className={classes.host}>
                   {alert.host.hostname}
                 </Link>
               </>

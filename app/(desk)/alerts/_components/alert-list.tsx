@@ -3,6 +3,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconRefresh } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { debounce } from "nuqs";
 import { useApi } from "@/app/_components/api-provider";
 import { ListFailure } from "@/app/_components/list-failure";
@@ -11,13 +12,15 @@ import { Pager } from "@/app/_components/pager";
 import { SearchField } from "@/app/_components/search-field";
 import { countText } from "@/app/_lib/count-text";
 import { useUrlState } from "@/app/_lib/use-url-state";
+import classes from "@/app/(desk)/hosts/_components/host-list.module.css";
 import { AlertFilters } from "./alert-filters";
-import classes from "./alert-list.module.css";
-import { AlertTable } from "./alert-table";
 import { LeftOut } from "./left-out";
 import { filterOf, type ListState, listState, noFilters, pageOf } from "./list-state";
 import { NoAlerts } from "./no-alerts";
 import { useAlertNews } from "./use-alert-news";
+
+// Its sheet would come with the first page that is opened, whichever that is.
+const AlertTable = dynamic(() => import("./alert-table").then((module) => module.AlertTable));
 
 const typingPauseMilliseconds = 250;
 

@@ -1,13 +1,18 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useApi } from "@/app/_components/api-provider";
 import { Panel } from "@/app/_components/panel";
-import { AlertEntries } from "@/app/(desk)/alerts/_components/alert-entries";
 import { alertsPath } from "@/app/(desk)/alerts/_components/list-state";
 import type { AlertSummary } from "@/server/domain/alerts/schema";
 import classes from "./firing-now.module.css";
+
+// Its sheet would come with the first page that is opened, whichever that is.
+const AlertEntries = dynamic(() =>
+  import("@/app/(desk)/alerts/_components/alert-entries").then((module) => module.AlertEntries),
+);
 
 const format = new Intl.NumberFormat("en");
 

@@ -7,7 +7,7 @@ import { historyInput } from "@/app/(desk)/_components/history-page";
 import { SubjectHistory } from "@/app/(desk)/_components/subject-history";
 import { AcknowledgeButton } from "@/app/(desk)/alerts/_components/acknowledge-button";
 import { AlertState, Severity } from "@/app/(desk)/alerts/_components/marks";
-import classes from "./alert-detail.module.css";
+import classes from "@/app/(desk)/hosts/[id]/_components/host-detail.module.css";
 import { AlertFacts } from "./alert-facts";
 import { ChangesBefore } from "./changes-before";
 import { Acknowledged, WhichHost } from "./notices";

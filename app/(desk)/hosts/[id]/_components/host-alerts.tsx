@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useApi } from "@/app/_components/api-provider";
 import { Panel } from "@/app/_components/panel";
@@ -6,10 +7,14 @@ import { ProblemNotice } from "@/app/_components/problem-notice";
 import { problemOf } from "@/app/_lib/problem";
 import { idsOf } from "@/app/(desk)/_components/live-hints";
 import { useHints } from "@/app/(desk)/_components/live-provider";
-import { AlertEntries } from "@/app/(desk)/alerts/_components/alert-entries";
 import { alertsPath, noFilters } from "@/app/(desk)/alerts/_components/list-state";
 import { firingOn, pastOn } from "@/app/(desk)/alerts/_components/panel-alerts";
 import classes from "./host-detail.module.css";
+
+// Its sheet would come with the first page that is opened, whichever that is.
+const AlertEntries = dynamic(() =>
+  import("@/app/(desk)/alerts/_components/alert-entries").then((module) => module.AlertEntries),
+);
 
 /** What fires on a host, to be acknowledged here, and what did lately. */
 export function HostAlerts({ id }: { id: string }) {
