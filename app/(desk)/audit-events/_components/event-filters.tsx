@@ -3,16 +3,17 @@
 import dynamic from "next/dynamic";
 import { FilterBar } from "@/app/_components/filter-bar";
 import { FilterChip } from "@/app/_components/filter-chip";
+import { isText, rangeText } from "@/app/_components/filter-text";
 import { shortId } from "@/app/_lib/short-id";
 import type { AuditEventItem } from "@/server/domain/audit-events/schema";
-import { actorText, isText, rangeText, subjectText } from "./filter-text";
+import { actorText, subjectText } from "./filter-text";
 import { type Filters, noFilters } from "./list-state";
 
 // Few visits open these.
 const ActorChoice = dynamic(() => import("./filter-choices").then((module) => module.ActorChoice));
 const ActionChoice = dynamic(() => import("./filter-choices").then((module) => module.ActionChoice));
 const SubjectForm = dynamic(() => import("./subject-form").then((module) => module.SubjectForm));
-const RangeForm = dynamic(() => import("./range-form").then((module) => module.RangeForm));
+const RangeForm = dynamic(() => import("@/app/_components/range-form").then((module) => module.RangeForm));
 const ValueForm = dynamic(() => import("./value-form").then((module) => module.ValueForm));
 
 type Props = {

@@ -1,6 +1,7 @@
+import { rangeText } from "@/app/_components/filter-text";
 import type { AuditEventFilter, AuditEventItem } from "@/server/domain/audit-events/schema";
 import { numbers } from "@/server/domain/numbers";
-import { actorText, rangeText, subjectText } from "./filter-text";
+import { actorText, subjectText } from "./filter-text";
 
 /** The filters that are set, each by its name and in words, in the order in which they stand. */
 export function filterWords(

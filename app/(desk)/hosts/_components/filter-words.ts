@@ -1,5 +1,5 @@
+import { sinceText, valuesText } from "@/app/_components/filter-text";
 import type { HostFilter } from "@/server/domain/hosts/schema";
-import { sinceText, valuesText } from "./filter-text";
 
 /** What each filter of hosts is called, in the order in which they stand. */
 const names: Record<keyof HostFilter, string> = {

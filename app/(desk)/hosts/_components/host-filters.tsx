@@ -1,12 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { CheckList } from "@/app/_components/check-list";
+import { ChoiceFilter } from "@/app/_components/choice-filter";
 import { FilterBar } from "@/app/_components/filter-bar";
 import { FilterChip } from "@/app/_components/filter-chip";
+import { sinceText, valuesText } from "@/app/_components/filter-text";
 import { numbers } from "@/server/domain/numbers";
 import { criticalities, environments, hostStatuses, operatingSystems } from "./choices";
-import { chosenText, sinceText, valuesText } from "./filter-text";
 import { type Filters, noFilters } from "./list-state";
 import { Criticality, Environment, OperatingSystem, Status } from "./marks";
 
@@ -131,31 +131,5 @@ function TextFilters({ state, tags, change }: Props) {
         )}
       />
     </>
-  );
-}
-
-type ChoiceProps<Value extends string> = {
-  label: string;
-  all: readonly Value[];
-  chosen: readonly Value[];
-  mark: (props: { value: Value }) => React.ReactNode;
-  choose: (values: Value[]) => void;
-};
-
-function ChoiceFilter<Value extends string>({ label, all, chosen, mark: Mark, choose }: ChoiceProps<Value>) {
-  return (
-    <FilterChip
-      label={label}
-      chosen={chosenText(all, chosen)}
-      remove={() => choose([])}
-      panel={() => (
-        <CheckList
-          label={label}
-          choices={all.map((value) => ({ value, label: <Mark value={value} /> }))}
-          values={chosen}
-          onChange={choose}
-        />
-      )}
-    />
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { hostStatuses } from "./choices";
-import { chosenText, sinceText, valuesText } from "./filter-text";
+import { hostStatuses } from "@/db/enums";
+import { chosenText, rangeText, sinceText, valuesText } from "./filter-text";
 
 test.each([
   [[], undefined],
@@ -21,4 +21,13 @@ test("a moment stands to the minute, and what is none as it came", () => {
   expect(sinceText(null)).toBeUndefined();
   expect(sinceText("2026-01-31T10:20:30.000Z")).toEqual({ verb: "since", value: "2026-01-31 10:20 UTC" });
   expect(sinceText("yesterday")).toEqual({ verb: "since", value: "yesterday" });
+});
+
+test.each([
+  [null, null, undefined],
+  ["2026-11-15T00:00:00.000Z", null, { verb: "since", value: "2026-11-15" }],
+  [null, "2026-11-15T14:30:00.000Z", { verb: "before", value: "2026-11-15 14:30:00 UTC" }],
+  ["2026-11-15T00:00:00Z", "2026-11-16T00:00:00Z", { verb: "is", value: "2026-11-15 to 2026-11-16" }],
+])("a range from %s to %s is said shortly", (from, to, text) => {
+  expect(rangeText({ from, to })).toEqual(text);
 });

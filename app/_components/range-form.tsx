@@ -2,12 +2,11 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FilterForm } from "@/app/_components/filter-form";
 import { numbers } from "@/server/domain/numbers";
-import type { Filters } from "./list-state";
+import { FilterForm } from "./filter-form";
+import type { Range } from "./filter-text";
 import classes from "./range-form.module.css";
 
-type Range = Pick<Filters, "from" | "to">;
 type Props = Range & { choose: (range: Range) => void };
 
 const presets = [

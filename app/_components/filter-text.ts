@@ -1,4 +1,8 @@
-import type { ChosenText } from "@/app/_components/filter-chip";
+import { exactTime } from "@/app/_lib/time";
+import type { ChosenText } from "./filter-chip";
+
+/** Since when and until when, in UTC. */
+export type Range = { from: string | null; to: string | null };
 
 /** What is chosen of a closed list, the shorter way: "is prod", "is not retired". Undefined where nothing is. */
 export function chosenText<Value extends string>(
@@ -23,4 +27,20 @@ export function sinceText(since: string | null): ChosenText | undefined {
   if (since === null) return undefined;
   const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*Z$/.test(since);
   return { verb: "since", value: isMoment ? `${since.slice(0, 10)} ${since.slice(11, 16)} UTC` : since };
+}
+
+/** A filter that has one value, in words; undefined where it has none. */
+export const isText = (value: string | null): ChosenText | undefined =>
+  value === null ? undefined : { verb: "is", value };
+
+/** The range of time in words. Midnight goes without saying. */
+export function rangeText({ from, to }: Range): ChosenText | undefined {
+  if (from !== null && to !== null) return { verb: "is", value: `${momentText(from)} to ${momentText(to)}` };
+  if (from !== null) return { verb: "since", value: momentText(from) };
+  return to === null ? undefined : { verb: "before", value: momentText(to) };
+}
+
+function momentText(iso: string): string {
+  const text = exactTime(iso);
+  return text.replace(/ 00:00:00 UTC$/, "");
 }
