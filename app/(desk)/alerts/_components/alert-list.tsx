@@ -1,18 +1,17 @@
 "use client";
 
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconRefresh } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { debounce } from "nuqs";
 import { useApi } from "@/app/_components/api-provider";
 import { ListFailure } from "@/app/_components/list-failure";
+import { NewsButton } from "@/app/_components/news-button";
 import { PageHeader } from "@/app/_components/page-header";
 import { Pager } from "@/app/_components/pager";
 import { SearchField } from "@/app/_components/search-field";
 import { countText } from "@/app/_lib/count-text";
 import { useUrlState } from "@/app/_lib/use-url-state";
-import classes from "@/app/(desk)/hosts/_components/host-list.module.css";
 import { AlertFilters } from "./alert-filters";
 import { LeftOut } from "./left-out";
 import { filterOf, type ListState, listState, noFilters, pageOf } from "./list-state";
@@ -42,7 +41,11 @@ export function AlertList() {
 
   return (
     <>
-      <PageHeader title="Alerts" note={count.data && countText(count.data, "alert")} actions={<News news={news} />}>
+      <PageHeader
+        title="Alerts"
+        note={count.data && countText(count.data, "alert")}
+        actions={<NewsButton text={news?.text} show={() => news?.show()} />}
+      >
         <SearchField label="Search alerts" value={state.q} onChange={search} />
         <AlertFilters state={state} alerts={alerts} change={narrow} />
       </PageHeader>
@@ -61,18 +64,5 @@ export function AlertList() {
         goTo={(cursor) => change({ cursor }, { scroll: true })}
       />
     </>
-  );
-}
-
-/** What waits to be shown. It stands where nothing has to make room for it. */
-function News({ news }: { news: ReturnType<typeof useAlertNews> }) {
-  return (
-    <span role="status">
-      {news && (
-        <button type="button" className={classes.news} onClick={news.show}>
-          <IconRefresh size={15} aria-hidden /> {news.text}, show
-        </button>
-      )}
-    </span>
   );
 }

@@ -1,7 +1,6 @@
 import { StateMark } from "@/app/_components/state-mark";
-// As bad as hosts are critical, in the same colours: every sheet of a page comes with the first page that is opened.
-import classes from "@/app/(desk)/hosts/_components/marks.module.css";
 import type { Alert } from "@/server/domain/alerts/schema";
+import classes from "./marks.module.css";
 
 const shapes = {
   critical: <path d="M5 0l5 5-5 5-5-5z" />,
@@ -10,13 +9,11 @@ const shapes = {
   none: <path d="M1 4.2h8v1.6H1z" />,
 };
 
-const colours = { critical: "critical", warning: "high", info: "medium", none: "low" };
-
 /** How bad an alert is, told by a word and by a shape beside its colour. */
 export function Severity({ value }: { value: Alert["severity"] }) {
   return (
-    <span className={classes.criticality} data-value={colours[value]}>
-      <svg viewBox="0 0 10 10" width="10" height="10" fill="currentColor" className={classes.shape} aria-hidden>
+    <span className={classes.severity} data-value={value}>
+      <svg viewBox="0 0 10 10" width="10" height="10" fill="currentColor" aria-hidden>
         {shapes[value]}
       </svg>
       {value === "none" ? "no severity" : value}

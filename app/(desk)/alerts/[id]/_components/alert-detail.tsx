@@ -2,12 +2,12 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useApi, useApiClient } from "@/app/_components/api-provider";
+import classes from "@/app/_components/detail-columns.module.css";
 import { DetailHeader } from "@/app/_components/detail-header";
 import { historyInput } from "@/app/(desk)/_components/history-page";
 import { SubjectHistory } from "@/app/(desk)/_components/subject-history";
 import { AcknowledgeButton } from "@/app/(desk)/alerts/_components/acknowledge-button";
 import { AlertState, Severity } from "@/app/(desk)/alerts/_components/marks";
-import classes from "@/app/(desk)/hosts/[id]/_components/host-detail.module.css";
 import { AlertFacts } from "./alert-facts";
 import { ChangesBefore } from "./changes-before";
 import { Acknowledged, WhichHost } from "./notices";

@@ -9,7 +9,7 @@ import { idsOf } from "@/app/(desk)/_components/live-hints";
 import { useHints } from "@/app/(desk)/_components/live-provider";
 import { alertsPath, noFilters } from "@/app/(desk)/alerts/_components/list-state";
 import { firingOn, pastOn } from "@/app/(desk)/alerts/_components/panel-alerts";
-import classes from "./host-detail.module.css";
+import classes from "./host-panels.module.css";
 
 // Its sheet would come with the first page that is opened, whichever that is.
 const AlertEntries = dynamic(() =>

@@ -5,7 +5,7 @@ import { exactTime } from "@/app/_lib/time";
 import { connectionNames } from "@/app/(desk)/hosts/_components/connection-names";
 import { Criticality, Environment, OperatingSystem, Status, Tags } from "@/app/(desk)/hosts/_components/marks";
 import type { Host } from "@/server/domain/hosts/schema";
-import classes from "./host-detail.module.css";
+import classes from "./host-panels.module.css";
 
 /** All that is known of a host, with a button where people copy. */
 export function HostFactsPanel({ host }: { host: Host }) {
