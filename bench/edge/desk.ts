@@ -11,8 +11,8 @@ const countServers = 3;
 const countHosts = 50;
 
 export interface EdgeDesk extends AsyncDisposable {
-  /** One of the servers, without nginx. */
-  direct: BenchServer;
+  /** The servers, without nginx. */
+  servers: readonly BenchServer[];
   /** All of them, through nginx. */
   url: string;
   /** What nginx said of itself. */
@@ -32,8 +32,6 @@ export async function startEdgeDesk(database: BenchDatabase, signal: AbortSignal
   for (let replica = 0; replica < countServers; replica++) {
     servers.push(undo.use(await startServer(database, signal, { replica, environment })));
   }
-  const [direct] = servers;
-  if (!direct) throw new Error("there is no server");
   const addresses = servers.map(({ url }) => new URL(url).host);
   const port = await claimPortNear(0, "127.0.0.1");
   const edge = undo.use(
@@ -41,7 +39,7 @@ export async function startEdgeDesk(database: BenchDatabase, signal: AbortSignal
   );
   const kept = undo.move();
   return {
-    direct,
+    servers,
     url: localUrl("127.0.0.1", port),
     errors: edge.errors,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
