@@ -76,12 +76,11 @@ async function listUsed(prometheus: Prometheus) {
 async function expectOutcomes(metricsPort: number): Promise<void> {
   const scrape = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   expect(scrape).toMatch(/^# HELP opsdesk_trpc_call_duration_seconds .*\bfailed\b/m);
-  expect(scrape).toMatch(/^# HELP opsdesk_http_request_duration_seconds .*\b5xx\b/m);
 }
 
 /** What the rules add up has the same buckets, and one that ends at the objective. */
 async function expectSameBuckets({ ask }: Prometheus): Promise<void> {
-  const answers = 'opsdesk_http_request_duration_seconds_bucket{le!~"0.025|0.2"}';
+  const answers = "opsdesk_http_request_duration_seconds_bucket";
   const calls = "opsdesk_trpc_call_duration_seconds_bucket";
   expect(await ask(`count(${answers} unless on (le) ${calls} or ${calls} unless on (le) ${answers})`)).toEqual([]);
   const objective = numbers.objectives.fastMilliseconds / 1_000;

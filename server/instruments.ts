@@ -39,6 +39,16 @@ export function counter<Name extends string = never>(
   return made;
 }
 
+/** A counter whose labels have values that become known only as the process is put together, such as its routes. */
+export function growingCounter<Name extends string>(
+  registry: Registry,
+  name: `opsdesk_${string}_total`,
+  help: string,
+  labelNames: readonly Name[],
+): Counter<Name> {
+  return new Counter<Name>({ name, help, labelNames: [...labelNames], registers: [registry] });
+}
+
 export function gauge<Name extends string = never>(
   registry: Registry,
   name: `opsdesk_${string}`,

@@ -1,7 +1,7 @@
 import type { Counter } from "prom-client";
 import { importedRowOutcomes, limitNames, type Observer, signInOutcomes } from "@/server/domain/observer";
 import { type Permission, permissions } from "@/server/domain/permissions";
-import { counter, gauge, histogram, type ScrapedRegistry } from "./instruments";
+import { counter, gauge, growingCounter, histogram, type ScrapedRegistry } from "./instruments";
 import { createProcessMetrics, type Sources } from "./process-metrics";
 
 /** How a call of tRPC ends; `failed` is what the caller could not help. */
@@ -27,20 +27,29 @@ export function createMetrics(sources?: Sources) {
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** In seconds, the objective among them. Answers and calls have the same, so that rules can add them up. */
+const buckets = [0.01, 0.05, 0.1, 0.4, 1.6, 6.4];
+
 function requestMetrics(registry: ScrapedRegistry) {
   return {
     /** By class of status, because a series for each status of each route would be thousands. */
+    requests: growingCounter(
+      registry,
+      "opsdesk_http_requests_total",
+      "Requests that were answered, by route template and class of status (2xx to 5xx).",
+      ["method", "route", "status"],
+    ),
     requestDuration: histogram(
       registry,
       "opsdesk_http_request_duration_seconds",
-      "Time from the first byte of a request to the last byte of its answer, by route template and class of status (2xx to 5xx).",
-      { labelNames: ["method", "route", "status"], buckets: [0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 1.6, 6.4] },
+      "Time from the first byte of a request to the last byte of its answer, by route template.",
+      { labelNames: ["method", "route"], buckets },
     ),
     callDuration: histogram(
       registry,
       "opsdesk_trpc_call_duration_seconds",
       `Time of each call in a request to tRPC, by procedure and outcome (${callOutcomes.join(", ")}).`,
-      { labelNames: ["procedure", "outcome"], buckets: [0.01, 0.05, 0.1, 0.4, 1.6, 6.4] },
+      { labelNames: ["procedure", "outcome"], buckets },
     ),
     faults: counter(registry, "opsdesk_faults_total", "Requests that failed for a reason that is OpsDesk's own."),
     eventStreams: gauge(registry, "opsdesk_event_streams", "Event streams that are open now."),

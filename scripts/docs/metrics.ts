@@ -70,7 +70,7 @@ route templates and names of procedures: nothing that a client sends becomes a l
 tells \`opsdesk_process_…\` and \`opsdesk_nodejs_…\`: processor time, memory, open files, the delay of the event loop, collections of garbage.
 
 ${table(["Metric", "Type", "Labels", "Process", "What it tells"], rows)}
-In \`opsdesk_http_request_duration_seconds\` the status is its class, from \`2xx\` to \`5xx\`. Paths that there are not, and methods that a path has not, are the route
+In \`opsdesk_http_requests_total\` the status is its class, from \`2xx\` to \`5xx\`. Paths that there are not, and methods that a path has not, are the route
 \`unmatched\` by the method \`any\`; a route of many paths or methods, such as \`/api/trpc/:path\`, has the method \`any\` too.
 `;
 }

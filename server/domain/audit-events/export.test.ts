@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditEvents } from "@/db/schema";
@@ -119,11 +119,13 @@ describe("the export of audit events", () => {
 
   it("breaks off with an error where the database does", async () => {
     await tell(Array.from({ length: 20_000 }, (_, number) => toldOf("host.multiplied", `web-${number}`)));
-    const { body } = await exportAuditEvents(ctx, { action: "host.multiplied" }, "csv");
     const superuser = database.open("superuser", 1);
-    const readers = sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query like 'fetch%'`;
-    await expect.poll(async () => (await superuser.execute(readers)).length, { timeout: 10_000 }).toBe(1);
+    const reading = sql`from pg_stat_activity where datname = current_database() and query like 'fetch%'`;
+    const countOf = async (what: SQL) => (await superuser.execute(sql`select ${what} ${reading}`)).length;
+    // Those that were given up before are not meant.
+    await expect.poll(() => countOf(sql`pid`), { timeout: 10_000 }).toBe(0);
+    const { body } = await exportAuditEvents(ctx, { action: "host.multiplied" }, "csv");
+    await expect.poll(() => countOf(sql`pg_terminate_backend(pid)`), { timeout: 10_000 }).toBe(1);
     await expect(body.toArray()).rejects.toThrow("The export broke off.");
   });
 });

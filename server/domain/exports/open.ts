@@ -64,13 +64,15 @@ export async function openExport(ctx: Context, source: Export): Promise<OpenedEx
     .transaction(write, { isolationLevel: "repeatable read", accessMode: "read only" })
     .catch((error: unknown) => {
       counted.reject(error);
-      body.destroy(new Error("The export broke off.", { cause: error }));
+      body.destroy(brokenOff(error));
     })
     .finally(() => {
       open -= 1;
     });
   return { rows: await counted.promise, body };
 }
+
+const brokenOff = (cause: unknown) => new Error("The export broke off.", { cause });
 
 /** A slow reader is idle in its transaction, as far as the database can tell. */
 async function allowPauses(tx: Tx): Promise<void> {
@@ -85,7 +87,7 @@ async function* chunksOf(tx: Tx, { query, head, textOf }: Export): AsyncGenerato
   await tx.execute(sql`declare exported no scroll cursor for ${query}`);
   const fetchChunk = sql.raw(`fetch ${numbers.exports.chunkRows} from exported`);
   for (;;) {
-    const rows = await tx.execute<Row>(fetchChunk);
+    const rows = await tx.execute<Row>(fetchChunk).catch((error: unknown) => Promise.reject(brokenOff(error)));
     if (rows.length > 0) yield rows.map(textOf).join("");
     if (rows.length < numbers.exports.chunkRows) return;
   }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { emptyValues, inputOf, scopesFor, validate } from "./token-values";
 
 test("a role is offered the scopes of which it may use everything", () => {
-  expect(scopesFor("viewer")).toEqual(["hosts:read"]);
+  expect(scopesFor("viewer")).toEqual(["hosts:read", "alerts:read"]);
   expect(scopesFor("auditor")).toEqual(["hosts:read", "audit-events:read"]);
   expect(scopesFor("operator")).toEqual(["hosts:read", "hosts:write"]);
   expect(scopesFor("admin")).toContain("users:write");
