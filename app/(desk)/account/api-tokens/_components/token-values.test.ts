@@ -3,8 +3,8 @@ import { emptyValues, inputOf, scopesFor, validate } from "./token-values";
 
 test("a role is offered the scopes of which it may use everything", () => {
   expect(scopesFor("viewer")).toEqual(["hosts:read", "alerts:read"]);
-  expect(scopesFor("auditor")).toEqual(["hosts:read", "audit-events:read"]);
-  expect(scopesFor("operator")).toEqual(["hosts:read", "hosts:write"]);
+  expect(scopesFor("auditor")).toEqual(["hosts:read", "alerts:read", "audit-events:read"]);
+  expect(scopesFor("operator")).toEqual(["hosts:read", "hosts:write", "alerts:read", "alerts:write"]);
   expect(scopesFor("admin")).toContain("users:write");
 });
 
