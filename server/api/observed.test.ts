@@ -64,9 +64,9 @@ it("tells each call of a batch by procedure and outcome, and calls by REST by th
     `trpc_call_duration_seconds_count{procedure="${procedure}",outcome="${outcome}"}`;
   const calls = [count("users.profile", "ok"), count("hosts.get", "refused"), count("users.list", "refused")];
   expect(await valuesOf(server, ...calls)).toEqual([1, 1, 1]);
-  const ofRoute = 'http_request_duration_seconds_count{method="GET",route="/api/v1/users/me",status="2xx"}';
+  const ofRoute = 'http_requests_total{method="GET",route="/api/v1/users/me",status="2xx"}';
   expect(await valuesOf(server, ofRoute)).toEqual([1]);
-  const ofBatch = 'http_request_duration_seconds_count{method="any",route="/api/trpc/:path",status="2xx"}';
+  const ofBatch = 'http_requests_total{method="any",route="/api/trpc/:path",status="2xx"}';
   expect(await valuesOf(server, ofBatch)).toEqual([1]);
 });
 

@@ -42,5 +42,7 @@ export function useEventKeys(
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row is looked for when another event opens, or its page comes
-  useEffect(() => void inSight(openId), [openId, events]);
+  useEffect(() => {
+    inSight(openId);
+  }, [openId, events]);
 }
