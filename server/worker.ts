@@ -1,15 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { buildMetricsServer } from "./api/metrics-server";
-import { readSettings, refuseExcessRights, startProcess } from "./boot";
+import { readAuditKey, readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
 import { systemContext } from "./domain/context";
 import { numbers } from "./domain/numbers";
 import { workerSettings } from "./env";
 import { schedule } from "./jobs";
 import { type Observer, runDueJobs } from "./jobs/runner";
+import { keepAuditLogSealed } from "./jobs/seal-audit-log";
 
 const settings = readSettings(workerSettings);
+const key = await readAuditKey(settings);
 const { log, metrics, isDraining, closeLater, environment, readiness } = startProcess(
   "worker",
   settings,
@@ -42,7 +44,14 @@ await metricsServer.listen({ host: settings.METRICS_HOST, port: settings.METRICS
 log.info({ ...build, metricsPort: settings.METRICS_PORT }, "listening");
 await refuseExcessRights(environment.db);
 const rounds = runRounds();
-closeLater(() => {
+const sealing = keepAuditLogSealed(() => systemContext(environment, newId()), {
+  key,
+  checkpointDirectory: settings.AUDIT_CHECKPOINT_DIR,
+  signal: stopped.signal,
+  published: ({ origin, size }, note) => log.info({ origin, size, note }, "audit checkpoint"),
+  failed: (error) => log.error({ error }, "the audit log cannot be sealed now"),
+});
+closeLater(async () => {
   stopped.abort();
-  return rounds;
+  await Promise.all([rounds, sealing]);
 });
