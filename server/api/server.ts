@@ -11,6 +11,7 @@ import type { Log } from "@/server/log";
 import type { Metrics } from "@/server/metrics";
 import { registerAccessTokens } from "./http/access-tokens";
 import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendProblem } from "./http/answers";
+import { registerAuditLog } from "./http/audit-log";
 import { registerAuth } from "./http/auth";
 import { refuseCrossSite } from "./http/csrf";
 import { registerDocs } from "./http/docs";
@@ -87,6 +88,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerImports(app, environment, { maxImportBytes, log, metrics });
   registerUserImports(app, environment);
   registerExports(app, environment);
+  registerAuditLog(app, environment);
   registerRest(app, environment);
   registerEvents(app, environment, new EventStreams(environment, log, hints, streamTiming));
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });

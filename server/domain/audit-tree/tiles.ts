@@ -6,7 +6,7 @@ const tileWidth = 256;
 const hashBytes = 32;
 
 /** A tile by its level, or a bundle of entries, by its number. `width` is less than 256 where only a part is meant. */
-type TileName = { level: number | "entries"; tileIndex: number; width: number };
+export type TileName = { level: number | "entries"; tileIndex: number; width: number };
 
 /** Where a tile lies (C2SP tlog-tiles): `0/x001/x234/067` or `entries/000.p/7`. */
 export function tilePath({ level, tileIndex, width }: TileName): string {
