@@ -125,6 +125,7 @@ export const cliSettings = z.object({
   OPSDESK_PREVIOUS_MASTER_KEY: shared.OPSDESK_PREVIOUS_MASTER_KEY,
   PORT: serverSettings.shape.PORT,
   PUBLIC_URL: serverSettings.shape.PUBLIC_URL,
+  AUDIT_CHECKPOINT_DIR: auditCheckpointDirectory.optional(),
 });
 
 /** All that is wrong with an environment, one line each, or the settings that it gives. An empty variable is an unset one. */

@@ -72,6 +72,9 @@ export const numbers = {
     /** How often the worker looks for events without a leaf, and how many get theirs in one transaction. */
     sealEveryMilliseconds: 500,
     sealedAtOnce: 10_000,
+    /** Leaves that a verification reads at once, and how many of the newest signatures it always looks at. */
+    verifiedAtOnce: 2_048,
+    verifiedSignatures: 10_000,
     /** After a failure. */
     sealRetrySeconds: 5,
     /** A checkpoint leaves the database so soon, and never more often. */
