@@ -75,10 +75,11 @@ CREATE TRIGGER audit_checkpoints_refuse_change BEFORE UPDATE ON "audit_checkpoin
 WHEN (OLD.signature IS NOT NULL OR (NEW.epoch, NEW.size, NEW.root, NEW.decided_at) IS DISTINCT FROM (OLD.epoch, OLD.size, OLD.root, OLD.decided_at))
 EXECUTE FUNCTION audit_tree_refuse();--> statement-breakpoint
 CREATE TRIGGER audit_unsealed_refuse_truncate BEFORE TRUNCATE ON "audit_unsealed" FOR EACH STATEMENT EXECUTE FUNCTION audit_tree_refuse();--> statement-breakpoint
--- RFC 6962: a leaf's hash. What is too long for a bundle of entries has its digest for an entry.
+-- RFC 6962: a leaf's hash. What is too long for a bundle of entries has its digest for an entry. Made of nothing but immutable
+-- functions, so that PostgreSQL writes it into the query, which is several times faster than calling it.
 CREATE FUNCTION audit_leaf_hash(canonical bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT sha256('\x00'::bytea || CASE WHEN length(canonical) <= 65535 THEN canonical
-		ELSE convert_to('{"sha256":"' || encode(sha256(canonical), 'hex') || '"}', 'UTF8') END)
+		ELSE ('{"sha256":"' || encode(sha256(canonical), 'hex') || '"}')::bytea END)
 $$;--> statement-breakpoint
 -- RFC 6962: the root over hashes of 32 bytes each. Joining neighbours, and lifting the odd one, splits at the largest power of two.
 CREATE FUNCTION audit_root_of(hashes bytea) RETURNS bytea LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$

@@ -73,7 +73,7 @@ export const numbers = {
     sealEveryMilliseconds: 500,
     sealedAtOnce: 10_000,
     /** Leaves that a verification reads at once, and how many of the newest signatures it always looks at. */
-    verifiedAtOnce: 2_048,
+    verifiedAtOnce: 512,
     verifiedSignatures: 10_000,
     /** After a failure. */
     sealRetrySeconds: 5,

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { joined, splitOf } from "./proof";
+import { joined, maxEntryBytes, splitOf } from "./proof";
 
 // The same hashes as those of proof.ts, but at once, for whoever makes a million of them.
 const node = Buffer.alloc(65, 1);
@@ -11,6 +11,12 @@ export function nodeHashNow(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 
 const leafPrefix = Uint8Array.of(0);
+
+/** The leaf hash of an event's canonical bytes. */
+export function eventHashNow(canonical: Uint8Array): Uint8Array {
+  if (canonical.length <= maxEntryBytes) return leafHashNow(canonical);
+  return leafHashNow(Buffer.from(`{"sha256":"${hash("sha256", canonical)}"}`));
+}
 
 /** The leaf hash of an entry. */
 export const leafHashNow = (entry: Uint8Array): Uint8Array => hash("sha256", joined(leafPrefix, entry), "buffer");

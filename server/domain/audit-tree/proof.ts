@@ -12,7 +12,7 @@ export type Range = { start: number; end: number };
 export type TreeHead = { size: number; root: Uint8Array };
 
 /** The largest entry that a bundle of entries can hold. */
-const maxEntryBytes = 65_535;
+export const maxEntryBytes = 65_535;
 
 async function sha256(...parts: Uint8Array[]): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(...parts)));

@@ -1,42 +1,56 @@
-import { hash } from "node:crypto";
-import { getTableColumns, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Tx } from "@/db/connect";
-import { auditEvents } from "@/db/schema";
+import { auditEvents, auditTiles } from "@/db/schema";
 import { canonicalBytes } from "@/server/domain/audit/canonical";
 import { numbers } from "@/server/domain/numbers";
-import { leafHashNow } from "./hash";
-import { areEqual, entryOf } from "./proof";
+import { eventHashNow } from "./hash";
+import type { Tile } from "./tiles";
 import type { Leaf } from "./verify-leaves";
 
-const { verifiedAtOnce: chunkLeaves } = numbers.audit;
+const { verifiedAtOnce } = numbers.audit;
 
-type Row = Record<string, unknown> & { leaf_index: string; canonical_digest: Uint8Array | null };
+type Row = Record<string, unknown> & { leaf_index: string; leaf_hash: Uint8Array | null };
+
+/** Leaves one after the other, and the lowest tiles of the same place in the tree. */
+export type SealedChunk = { leaves: Leaf[]; tiles: Tile[] };
 
 /**
- * All leaves of an epoch in their order, in chunks, each with the hash that the columns of its event give now. The next chunk is
- * read while one is looked at.
+ * All leaves of an epoch in their order, in chunks, each with the hash that the columns of its event give now. The next chunk
+ * is read while one is looked at.
  */
-export async function* readSealedEvents(tx: Tx, epoch: number): AsyncGenerator<Leaf[]> {
+export async function* readSealedEvents(tx: Tx, epoch: number): AsyncGenerator<SealedChunk> {
   // Leaf after leaf with its event, which lie side by side: nothing else needs no room for sorting.
   for (const setting of ["enable_hashjoin", "enable_mergejoin", "enable_sort"])
     await tx.execute(sql`select set_config(${setting}, 'off', true)`);
   await tx.execute(sql`
     declare sealed no scroll cursor for
-    select leaf.leaf_index, sha256(event.canonical) as canonical_digest, event.id, event.occurred_at, event.actor_kind,
+    select leaf.leaf_index, audit_leaf_hash(event.canonical) as leaf_hash, event.id, event.occurred_at, event.actor_kind,
       event.actor_id, event.actor_label, event.action, event.subject_type, event.subject_id, event.subject_label,
       event.before, event.after, event.reason, event.ip, event.user_agent, event.request_id, event.batch_id
     from audit_leaves as leaf
     left join audit_events as event on event.occurred_at = leaf.event_occurred_at and event.id = leaf.event_id
     where leaf.epoch = ${epoch} order by leaf.leaf_index`);
-  const fetchChunk = sql.raw(`fetch ${chunkLeaves} from sealed`);
-  // What is asked for and not awaited is only asked for by drizzle when somebody does.
-  const fetched = async () => tx.execute<Row>(fetchChunk);
-  for (let next = fetched(); ; ) {
-    const rows = await next;
-    if (rows.length === chunkLeaves) next = fetched();
+  let start = 0;
+  const read = async () => {
+    const [first, last] = [start / 256, (start + verifiedAtOnce) / 256 - 1];
+    start += verifiedAtOnce;
+    const rows = tx.execute<Row>(sql.raw(`fetch ${verifiedAtOnce} from sealed`));
+    const { level, tileIndex, hashes } = auditTiles;
+    const isNear = sql`${tileIndex} between ${first}::bigint and ${last}::bigint`;
+    const tiles = tx
+      .select({ level, tileIndex, hashes })
+      .from(auditTiles)
+      .where(and(eq(auditTiles.epoch, epoch), eq(level, 0), isNear));
+    return Promise.all([rows, tiles]);
+  };
+  for (let next = read(); ; ) {
+    const [rows, tiles] = await next;
+    const isLast = rows.length < verifiedAtOnce;
+    if (!isLast) next = read();
+    // Whoever has seen enough does not wait for it.
     next.catch(() => {});
-    yield await Promise.all(rows.map(leafOf));
-    if (rows.length < chunkLeaves) break;
+    yield { leaves: rows.map(leafOf), tiles };
+    if (isLast) break;
   }
   await tx.execute(sql`close sealed`);
 }
@@ -45,14 +59,12 @@ const columns = getTableColumns(auditEvents);
 const momentOf = (value: unknown) => columns.occurredAt.mapFromDriverValue(value) as string;
 const textOf = (value: unknown) => value as string;
 
-async function leafOf(row: Row): Promise<Leaf> {
+function leafOf(row: Row): Leaf {
   const index = Number(row.leaf_index);
-  if (row.canonical_digest === null) return { index, hash: `The event of leaf ${index} is gone.` };
-  const canonical = canonicalOf(row);
-  if (!areEqual(hash("sha256", canonical, "buffer"), row.canonical_digest)) {
-    return { index, hash: `The event of leaf ${index} was altered: its columns do not say what its bytes say.` };
-  }
-  return { index, hash: leafHashNow(canonical.length > 65_535 ? await entryOf(canonical) : canonical) };
+  if (row.leaf_hash === null) return { index, hash: `The event of leaf ${index} is gone.` };
+  const hash = eventHashNow(canonicalOf(row));
+  if (Buffer.compare(hash, row.leaf_hash) === 0) return { index, hash };
+  return { index, hash: `The event of leaf ${index} was altered: its columns do not say what its bytes say.` };
 }
 
 /** The canonical bytes, made anew from the columns. */

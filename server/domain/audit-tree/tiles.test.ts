@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leafHashNow, rootOfHashes } from "./hash";
-import { areEqual, consistencyRanges, inclusionRanges, isConsistent, isIncluded, leafHash } from "./proof";
+import { eventHashNow, leafHashNow, rootOfHashes } from "./hash";
+import { areEqual, consistencyRanges, entryOf, inclusionRanges, isConsistent, isIncluded, leafHash } from "./proof";
 import { hashesOf, parseTilePath, placesFor, rangeHashes, type Tile, tilePath, tilesOf, widthOf } from "./tiles";
 
 const leaves = Array.from({ length: 66_500 }, (_, index) => createHash("sha256").update(String(index)).digest());
@@ -108,3 +108,8 @@ it("a hash made at once is the one that the browser makes", () =>
       expect(areEqual(leafHashNow(entry), await leafHash(entry))).toBe(true);
     }),
   ));
+
+it.each([0, 65_535, 65_536])("so is that of an event of %i bytes", async (length) => {
+  const canonical = new Uint8Array(length).fill(7);
+  expect(areEqual(eventHashNow(canonical), await leafHash(await entryOf(canonical)))).toBe(true);
+});

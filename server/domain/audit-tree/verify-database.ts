@@ -107,9 +107,12 @@ type StoredHashes = {
 
 /** The tiles above the lowest, which are few; those of the leaves come and go with them. */
 async function storedHashes(tx: Tx, epoch: number): Promise<StoredHashes> {
-  const tiles = new Map<string, Uint8Array[]>();
+  const levels = new Map<number, Map<number, Uint8Array[]>>();
   const { level, tileIndex, hashes } = auditTiles;
-  const keep: StoredHashes["keep"] = (tile) => tiles.set(`${tile.level}/${tile.tileIndex}`, hashesOf(tile.hashes));
+  const keep: StoredHashes["keep"] = (tile) => {
+    const tiles = levels.get(tile.level) ?? new Map<number, Uint8Array[]>();
+    levels.set(tile.level, tiles.set(tile.tileIndex, hashesOf(tile.hashes)));
+  };
   const upper = await tx
     .select({ level, tileIndex, hashes })
     .from(auditTiles)
@@ -117,26 +120,17 @@ async function storedHashes(tx: Tx, epoch: number): Promise<StoredHashes> {
   for (const tile of upper) keep(tile);
   return {
     keep,
-    hashAt: (at, number) => tiles.get(`${at}/${Math.floor(number / 256)}`)?.[number % 256],
-    forgetLeaves: () => {
-      for (const name of tiles.keys()) if (name.startsWith("0/")) tiles.delete(name);
-    },
+    hashAt: (at, number) => levels.get(at)?.get(Math.floor(number / 256))?.[number % 256],
+    forgetLeaves: () => void levels.delete(0),
   };
 }
 
 /** The leaves, each chunk after the tiles that it is compared with. */
 async function* withTiles(tx: Tx, epoch: number, stored: StoredHashes) {
-  const { level, tileIndex, hashes } = auditTiles;
-  for await (const chunk of readSealedEvents(tx, epoch)) {
-    const [first, last] = [chunk[0]?.index ?? 0, chunk.at(-1)?.index ?? 0];
-    const isNear = sql`${tileIndex} between ${Math.floor(first / 256)}::bigint and ${Math.floor(last / 256)}::bigint`;
+  for await (const { leaves, tiles } of readSealedEvents(tx, epoch)) {
     stored.forgetLeaves();
-    const tiles = await tx
-      .select({ level, tileIndex, hashes })
-      .from(auditTiles)
-      .where(and(eq(auditTiles.epoch, epoch), eq(level, 0), isNear));
     for (const tile of tiles) stored.keep(tile);
-    yield chunk;
+    yield leaves;
   }
 }
 

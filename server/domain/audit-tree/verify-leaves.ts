@@ -1,5 +1,5 @@
 import { GrowingTree } from "./growing-tree";
-import { areEqual, type TreeHead } from "./proof";
+import type { TreeHead } from "./proof";
 import { Tampered } from "./verdict";
 
 /** What is known of the tree at a size, and whether its root may be believed, such as of a signature. */
@@ -30,14 +30,14 @@ export async function compareLeaves(
   let [proven, next] = [0, 0];
   const compareHeads = () => {
     for (let head = heads[next]; head?.size === tree.size; head = heads[++next]) {
-      const isSame = areEqual(tree.root(), head.root);
-      if (!isSame || !head.isBelievable()) throw differing(proven, head, isSame);
+      const hasRoot = isSame(tree.root(), head.root);
+      if (!hasRoot || !head.isBelievable()) throw differing(proven, head, hasRoot);
       proven = tree.size;
     }
   };
   const compareTileHash = (level: number, number: number, hash: Uint8Array) => {
     const stored = hashAt(level, number);
-    if (stored && areEqual(stored, hash)) return;
+    if (stored && isSame(stored, hash)) return;
     const span = 256 ** level;
     throw new Tampered(number * span, number * span + span - 1, `The stored tree has another hash at level ${level}.`);
   };
@@ -46,7 +46,7 @@ export async function compareLeaves(
       if (index !== tree.size) throw new Tampered(tree.size, tree.size, `Leaf ${tree.size} is missing.`);
       if (typeof hash === "string") throw new Tampered(index, index, hash);
       const stored = hashAt(0, index);
-      if (!stored || !areEqual(stored, hash)) {
+      if (!stored || !isSame(stored, hash)) {
         throw new Tampered(index, index, `The event of leaf ${index} is not what was sealed.`);
       }
       tree.add(hash, compareTileHash);
@@ -63,12 +63,14 @@ export async function compareLeaves(
   return proven;
 }
 
-function differing(proven: number, { size, what }: KnownHead, isSame: boolean): Tampered {
+function differing(proven: number, { size, what }: KnownHead, hasRoot: boolean): Tampered {
   const where = proven === size - 1 ? `Leaf ${proven} is` : `A leaf from ${proven} to ${size - 1} is`;
-  const why = isSame ? "signature of" : "root of";
+  const why = hasRoot ? "signature of" : "root of";
   return new Tampered(
     proven,
     size - 1,
     `${where} not what was sealed: the ${why} ${what} of ${size} leaves is another.`,
   );
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array) => Buffer.compare(one, other) === 0;

@@ -28,7 +28,16 @@ it("R-AUD-5 an event's canonical bytes are its RFC 8785 form", () =>
     }),
   ));
 
-it("what is not Unicode has none", () => {
+it("what JSON cannot say has none", () => {
   const [record] = fc.sample(anyRecord, 1);
   expect(() => canonicalBytes({ ...record!, action: "\ud800" })).toThrow("valid Unicode");
+  for (const size of [Number.NaN, Number.POSITIVE_INFINITY, 1n, () => 1])
+    expect(() => canonicalBytes({ ...record!, after: { size } })).toThrow("what JSON can say");
+});
+
+it("what has no value, and a moment, are as JSON has them", () => {
+  const [record] = fc.sample(anyRecord, 1);
+  const after = { b: undefined, a: new Date(0), list: [undefined, -0, 1e21] };
+  const bytes = canonicalBytes({ ...record!, after });
+  expect(Buffer.from(bytes).toString()).toContain('"after":{"a":"1970-01-01T00:00:00.000Z","list":[null,0,1e+21]}');
 });
