@@ -1,5 +1,9 @@
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createDatabase, masterKey, type TestDatabase, withDatabase } from "@/server/test/database";
 import { startProcess } from "@/server/test/processes";
 import { isMigrated, migrateDatabase } from "./migrate";
@@ -7,6 +11,19 @@ import journal from "./migrations/meta/_journal.json";
 import { auditEvents, users } from "./schema";
 
 const migrate = ({ ownerUrl }: TestDatabase) => migrateDatabase(ownerUrl, "db/migrations", "opsdesk_server");
+/** A copy of the migrations up to one of them. */
+async function migrationsBefore(tag: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "opsdesk-migrations-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await cp("db/migrations", folder, { recursive: true });
+  const entries = journal.entries.slice(
+    0,
+    journal.entries.findIndex((entry) => entry.tag === tag),
+  );
+  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify({ ...journal, entries }));
+  return folder;
+}
+
 const five = <T>(start: () => T) => Array.from({ length: 5 }, start);
 
 describe("migrateDatabase", () => {
@@ -61,6 +78,26 @@ describe("migrateDatabase", () => {
         { table_name: "audit_events", privilege_type: "SELECT" },
       ]);
     }));
+
+  it("leaves the audit events of a desk from before the audit tree to be sealed, all of them", () =>
+    withDatabase(async (database) => {
+      const [owner, server] = [database.open("owner", 1), database.open("server")];
+      await applyMigrations(owner, { migrationsFolder: await migrationsBefore("0007_audit_tree") });
+      await owner.execute(sql`select make_audit_partitions(now())`);
+      await owner.execute(sql`
+        insert into audit_events (id, occurred_at, actor_kind, actor_label, action, subject_type, subject_label, request_id, canonical)
+        select gen_random_uuid(), now(), 'system', '', 'host.touched', '', '', '', convert_to(number::text, 'utf8')
+        from generate_series(1, 25) as number`);
+      await migrate(database);
+      const sealed = [];
+      for (let round = 0; round < 4; round++) {
+        const [row] = await server.execute(sql`select seal_audit_events(10) as sealed`);
+        sealed.push(row!.sealed);
+      }
+      expect(sealed).toEqual([10, 10, 5, 0]);
+      const [tree] = await server.execute(sql`select size::int, queued_until from audit_tree`);
+      expect(tree).toEqual({ size: 25, queued_until: null });
+    }, "empty"));
 
   it("fails with what PostgreSQL says where the role may not migrate", () =>
     withDatabase(async ({ serverUrl }) => {

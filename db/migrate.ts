@@ -44,9 +44,19 @@ async function countMigrations(db: Db): Promise<number> {
   return Number(row?.count);
 }
 
+/** What only the functions of the audit tree write. */
+const auditTables: ReadonlySet<string> = new Set([
+  "audit_tree",
+  "audit_unsealed",
+  "audit_leaves",
+  "audit_tiles",
+  "audit_checkpoints",
+]);
+
 /**
- * The server's role owns nothing. It reads and writes every table but the audit log, to which it may only add, and it
- * reaches the partitions through the function that checks first. Granted anew each time, because a migration may add tables.
+ * The server's role owns nothing. It reads and writes every table but those of the audit log: to the events it may only add, and
+ * it reaches the partitions and the tree through functions that check first. Granted anew each time, because a migration may add
+ * tables.
  */
 async function grantServerRole(db: Db, serverRole: string): Promise<void> {
   const role = sql.identifier(serverRole);
@@ -60,8 +70,11 @@ async function grantServerRole(db: Db, serverRole: string): Promise<void> {
     await tx.execute(sql`grant select on drizzle.__drizzle_migrations to ${role}`);
     await tx.execute(sql`grant select, insert on audit_events to ${role}`);
     await tx.execute(sql`grant execute on function make_audit_partitions(timestamptz) to ${role}`);
+    await tx.execute(sql`grant execute on function seal_audit_events(integer), claim_audit_key(bytea) to ${role}`);
+    await tx.execute(sql`grant update (signature) on audit_checkpoints to ${role}`);
     for (const { name } of tables) {
-      await tx.execute(sql`grant select, insert, update, delete on ${sql.identifier(name)} to ${role}`);
+      if (auditTables.has(name)) await tx.execute(sql`grant select on ${sql.identifier(name)} to ${role}`);
+      else await tx.execute(sql`grant select, insert, update, delete on ${sql.identifier(name)} to ${role}`);
     }
   });
 }

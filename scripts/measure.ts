@@ -1,6 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { accessEnded } from "@/bench/access-ended";
+import { sealLatency } from "@/bench/audit/seal-latency";
+import { sealedWrite } from "@/bench/audit/sealed-write";
+import { auditVerify } from "@/bench/audit/verify";
 import { auditEventPages } from "@/bench/audit-events";
 import { auditedWrite } from "@/bench/audited-write";
 import { shareHostsDatabase } from "@/bench/desk/hosts-database";
@@ -44,6 +47,9 @@ const all: readonly Measurement[] = [
   hostsExport,
   exportMemory,
   auditEventPages,
+  sealedWrite,
+  sealLatency,
+  auditVerify,
   accessEnded,
   streamsClosed,
   signInStorm,

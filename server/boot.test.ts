@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { auditSettings } from "@/server/test/audit-key";
 import { masterKey, withDatabase } from "@/server/test/database";
 import { startProcess } from "@/server/test/processes";
 
@@ -7,7 +8,7 @@ const ports = { PORT: "0", METRICS_PORT: "0" };
 describe("a process that cannot start", () => {
   it.each([
     ["main", ["DATABASE_URL", "OPSDESK_MASTER_KEY", "PORT"]],
-    ["worker", ["DATABASE_URL", "OPSDESK_MASTER_KEY"]],
+    ["worker", ["DATABASE_URL", "OPSDESK_MASTER_KEY", "AUDIT_KEY_FILE", "AUDIT_CHECKPOINT_DIR"]],
     ["migrate", ["DATABASE_URL", "OPSDESK_MASTER_KEY", "DATABASE_OWNER_URL"]],
   ] as const)("R-CFG-1 ends with 1 and the whole list of unusable settings (%s)", async (entry, names) => {
     const { exited, output } = startProcess(entry, { PORT: "x" });
@@ -27,6 +28,7 @@ describe("a process that cannot start", () => {
     withDatabase(async (database) => {
       const { exited, output } = startProcess(entry, {
         ...ports,
+        ...(await auditSettings()),
         DATABASE_URL: database[url],
         OPSDESK_MASTER_KEY: masterKey,
       });
@@ -34,4 +36,18 @@ describe("a process that cannot start", () => {
       expect(output.stderr.trimEnd().split("\n")).toEqual([expect.any(String), expect.stringContaining(why)]);
     }),
   );
+
+  it("ends with 1 and one line where there is no key to sign the audit log with", () =>
+    withDatabase(async ({ serverUrl }) => {
+      const settings = { ...(await auditSettings()), DATABASE_URL: serverUrl, OPSDESK_MASTER_KEY: masterKey };
+      const absent = startProcess("worker", {
+        ...ports,
+        ...settings,
+        AUDIT_KEY_FILE: `${settings.AUDIT_KEY_FILE}.old`,
+      });
+      const foreign = startProcess("worker", { ...ports, ...settings, AUDIT_KEY_FILE: "package.json" });
+      expect([await absent.exited, await foreign.exited]).toEqual([1, 1]);
+      expect(absent.output.stderr).toContain("AUDIT_KEY_FILE: ENOENT");
+      expect(foreign.output.stderr).toContain("AUDIT_KEY_FILE: package.json holds no Ed25519 key");
+    }));
 });

@@ -2,12 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { z } from "zod";
 import { connect, type Db } from "@/db/connect";
 import { excessRights } from "@/db/roles";
+import { readSigningKey } from "./domain/audit-tree/signing-key";
 import { type Context, systemContext } from "./domain/context";
 import { openHintChannel } from "./domain/hints/channel";
 import { deriveKeys } from "./domain/keys/derive";
 import { numbers } from "./domain/numbers";
 import { createReadiness } from "./domain/readiness/readiness";
-import { type cliSettings, parseSettings, type workerSettings } from "./env";
+import { type cliSettings, parseSettings, type serverSettings, type workerSettings } from "./env";
 import { createLog } from "./log";
 import type { ProcessMetrics, Sources } from "./process-metrics";
 import { stopOnSignal } from "./stopping";
@@ -36,7 +37,14 @@ export async function refuseExcessRights(db: Db): Promise<void> {
   }
 }
 
-type ProcessSettings = z.infer<typeof workerSettings>;
+/** The key that signs the audit log. Where the file holds none, says so and ends the process. */
+export async function readAuditKey({ AUDIT_KEY_FILE }: Pick<z.infer<typeof workerSettings>, "AUDIT_KEY_FILE">) {
+  return readSigningKey(AUDIT_KEY_FILE).catch((error: unknown) =>
+    refuseToStart([`AUDIT_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`]),
+  );
+}
+
+type ProcessSettings = z.infer<typeof serverSettings> | z.infer<typeof workerSettings>;
 
 type Options<Metrics> = { poolSize: number; createMetrics: (sources: Sources) => Metrics };
 

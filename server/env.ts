@@ -89,10 +89,20 @@ export const serverSettings = z.object({
     .describe("Reads that one user or API token may ask for in a minute; 0 lifts the limit."),
 });
 
+const auditCheckpointDirectory = z
+  .string()
+  .describe(
+    "The folder where the checkpoints of the audit log are published, out of the database's reach. Copy it elsewhere too.",
+  );
+
 /** The settings of `worker`. */
 export const workerSettings = z.object({
   ...shared,
   ...process,
+  AUDIT_KEY_FILE: z
+    .string()
+    .describe("The file with the Ed25519 key, in PEM, that signs the audit log: openssl genpkey -algorithm ed25519."),
+  AUDIT_CHECKPOINT_DIR: auditCheckpointDirectory,
   METRICS_PORT: port.default(9465).describe("The port of /metrics, /healthz and /readyz."),
   TLS_CERTIFICATE_FILE: z
     .string()
@@ -123,6 +133,7 @@ export const cliSettings = z.object({
   OPSDESK_PREVIOUS_MASTER_KEY: shared.OPSDESK_PREVIOUS_MASTER_KEY,
   PORT: serverSettings.shape.PORT,
   PUBLIC_URL: serverSettings.shape.PUBLIC_URL,
+  AUDIT_CHECKPOINT_DIR: auditCheckpointDirectory.optional(),
 });
 
 /** All that is wrong with an environment, one line each, or the settings that it gives. An empty variable is an unset one. */

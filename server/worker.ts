@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { buildMetricsServer } from "./api/metrics-server";
-import { readSettings, refuseExcessRights, startProcess } from "./boot";
+import { readAuditKey, readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
 import { systemContext } from "./domain/context";
 import { listLastSuccesses } from "./domain/jobs/queries";
@@ -9,10 +9,12 @@ import { numbers } from "./domain/numbers";
 import { workerSettings } from "./env";
 import { schedule } from "./jobs";
 import { type Observer, runDueJobs } from "./jobs/runner";
+import { keepAuditLogSealed } from "./jobs/seal-audit-log";
 import { watchCertificate } from "./machine-metrics";
 import { createWorkerMetrics } from "./worker-metrics";
 
 const settings = readSettings(workerSettings);
+const key = await readAuditKey(settings);
 const { log, metrics, isDraining, closeLater, environment, readiness } = startProcess("worker", settings, {
   poolSize: numbers.database.workerPoolSize,
   createMetrics: (sources) => createWorkerMetrics(schedule, sources),
@@ -54,7 +56,14 @@ log.info({ ...build, metricsPort: settings.METRICS_PORT }, "listening");
 await refuseExcessRights(environment.db);
 await tellLastSuccesses().catch((error: unknown) => log.warn({ error }, "the runs of jobs cannot be read now"));
 const rounds = runRounds();
-closeLater(() => {
+const sealing = keepAuditLogSealed(() => systemContext(environment, newId()), {
+  key,
+  checkpointDirectory: settings.AUDIT_CHECKPOINT_DIR,
+  signal: stopped.signal,
+  published: ({ origin, size }, note) => log.info({ origin, size, note }, "audit checkpoint"),
+  failed: (error) => log.error({ error }, "the audit log cannot be sealed now"),
+});
+closeLater(async () => {
   stopped.abort();
-  return rounds;
+  await Promise.all([rounds, sealing]);
 });

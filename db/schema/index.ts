@@ -2,6 +2,7 @@ export * from "./alerts";
 export * from "./api-tokens";
 export * from "./attempts";
 export * from "./audit-events";
+export * from "./audit-tree";
 export * from "./authenticators";
 export * from "./hosts";
 export * from "./idempotency-keys";

@@ -7,13 +7,14 @@ import {
   type NodeEnvironment,
   type Secrets,
   serverEnvironment,
+  type WorkerSecrets,
   webEnvironment,
   workerEnvironment,
 } from "./environments";
 import { serverFlags } from "./node-flags";
 import { print, step, together } from "./progress";
 import { waitForAnswer } from "./readiness";
-import { readOrCreateSecret } from "./secrets";
+import { ensureAuditKey, readOrCreateSecret } from "./secrets";
 import { type LaunchSettings, localUrl, needsHttps, readLaunchSettings } from "./settings";
 import { aborted, StopRequest, shutDownWhenAsked } from "./shutdown";
 import { Supervisor } from "./supervisor";
@@ -45,7 +46,8 @@ async function bringUpDatabase({ settings, logDirectory, shutdown }: Desk, opene
     shutdown.abort(new Error(`PostgreSQL ended with ${signal ? `signal ${signal}` : `exit code ${code}`}.`)),
   );
   const masterKey = settings.masterKey ?? readOrCreateSecret(settings.dataDirectory, "master-key", "base64");
-  return { ownerUrl: database.ownerUrl, serverUrl: database.serverUrl, masterKey };
+  const auditKeyFile = settings.auditKeyFile ?? ensureAuditKey(settings.dataDirectory);
+  return { ownerUrl: database.ownerUrl, serverUrl: database.serverUrl, masterKey, auditKeyFile };
 }
 
 async function migrate({ mode, supervisor }: Desk, secrets: Secrets): Promise<void> {
@@ -56,7 +58,7 @@ async function migrate({ mode, supervisor }: Desk, secrets: Secrets): Promise<vo
   );
 }
 
-function startServerAndWorker({ mode, settings, addresses, supervisor }: Desk, secrets: Secrets): void {
+function startServerAndWorker({ mode, settings, addresses, supervisor }: Desk, secrets: WorkerSecrets): void {
   const { nodeEnvironment } = mode;
   const server = serverEnvironment(nodeEnvironment, settings, secrets, addresses);
   const worker = workerEnvironment(nodeEnvironment, settings, secrets, addresses);

@@ -8,10 +8,17 @@ export interface Secrets extends DatabaseUrls {
   masterKey: string;
 }
 
+export interface WorkerSecrets extends Secrets {
+  /** The file of the key that signs the audit log. */
+  auditKeyFile: string;
+}
+
 /** Each process is told only what it needs: the pages' process knows no secret, and only migrate knows the owner. */
 const handedOutByName = [
   "ADMIN_EMAIL",
   "ADMIN_PASSWORD",
+  "AUDIT_CHECKPOINT_DIR",
+  "AUDIT_KEY_FILE",
   "DATABASE_OWNER_URL",
   "DATABASE_URL",
   "HOST",
@@ -45,12 +52,13 @@ export function migrateEnvironment(nodeEnvironment: NodeEnvironment, secrets: Se
 }
 
 /** The environment of a command that is run for the desk of these settings. */
-export function commandEnvironment({ port }: LaunchSettings, secrets: Secrets): NodeJS.ProcessEnv {
+export function commandEnvironment({ port, checkpointDirectory }: LaunchSettings, secrets: Secrets): NodeJS.ProcessEnv {
   return {
     ...inherited("production"),
     ...(port !== 0 && { PORT: String(port) }),
     DATABASE_URL: secrets.serverUrl,
     OPSDESK_MASTER_KEY: secrets.masterKey,
+    AUDIT_CHECKPOINT_DIR: checkpointDirectory,
   };
 }
 
@@ -74,11 +82,16 @@ function backgroundEnvironment(
 export function workerEnvironment(
   nodeEnvironment: NodeEnvironment,
   settings: LaunchSettings,
-  secrets: Secrets,
+  secrets: WorkerSecrets,
   addresses: Addresses,
 ): NodeJS.ProcessEnv {
   const metricsPort = String(addresses.workerMetricsPort);
-  return { ...backgroundEnvironment(nodeEnvironment, settings, secrets), METRICS_PORT: metricsPort };
+  return {
+    ...backgroundEnvironment(nodeEnvironment, settings, secrets),
+    METRICS_PORT: metricsPort,
+    AUDIT_KEY_FILE: secrets.auditKeyFile,
+    AUDIT_CHECKPOINT_DIR: settings.checkpointDirectory,
+  };
 }
 
 export function serverEnvironment(

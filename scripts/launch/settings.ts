@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 /** What the environment tells the launcher itself. Everything else is handed to the processes, which check it. */
 export interface LaunchSettings {
@@ -14,6 +14,9 @@ export interface LaunchSettings {
   databaseUrl: string | undefined;
   databaseOwnerUrl: string | undefined;
   masterKey: string | undefined;
+  auditKeyFile: string | undefined;
+  /** Where the checkpoints of the audit log are published. */
+  checkpointDirectory: string;
 }
 
 function readPort(value: string | undefined, fallback: number, name: string): number {
@@ -24,16 +27,19 @@ function readPort(value: string | undefined, fallback: number, name: string): nu
 
 /** Reads the launcher's settings; an empty variable counts as absent. Throws an Error that names what is unusable. */
 export function readLaunchSettings(environment: NodeJS.ProcessEnv): LaunchSettings {
+  const dataDirectory = resolve(environment.DATA_DIR || "data");
   const settings: LaunchSettings = {
     host: environment.HOST || "127.0.0.1",
     port: readPort(environment.PORT, 3000, "PORT"),
     metricsHost: environment.METRICS_HOST || "127.0.0.1",
     metricsPort: readPort(environment.METRICS_PORT, 9464, "METRICS_PORT"),
-    dataDirectory: resolve(environment.DATA_DIR || "data"),
+    dataDirectory,
     publicUrl: environment.PUBLIC_URL || undefined,
     databaseUrl: environment.DATABASE_URL || undefined,
     databaseOwnerUrl: environment.DATABASE_OWNER_URL || undefined,
     masterKey: environment.OPSDESK_MASTER_KEY || undefined,
+    auditKeyFile: environment.AUDIT_KEY_FILE || undefined,
+    checkpointDirectory: environment.AUDIT_CHECKPOINT_DIR || join(dataDirectory, "audit"),
   };
   if (settings.databaseOwnerUrl && !settings.databaseUrl) {
     throw new Error(

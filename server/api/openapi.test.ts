@@ -6,7 +6,14 @@ import { routesOf, startServer, type TestServer } from "@/server/test/server";
 
 const schema = z.record(z.string(), z.unknown());
 const content = z.partialRecord(
-  z.enum(["application/json", "application/problem+json", "application/x-ndjson", "text/csv"]),
+  z.enum([
+    "application/json",
+    "application/octet-stream",
+    "application/problem+json",
+    "application/x-ndjson",
+    "text/csv",
+    "text/plain",
+  ]),
   z.strictObject({ schema }),
 );
 const parameter = z.strictObject({
@@ -70,7 +77,7 @@ describe("the OpenAPI document", () => {
           .toLowerCase()
           .split(", ")
           .filter((method) => method !== "head");
-        return methods.map((method) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+        return methods.map((method) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}").replace("*", "{path}")}`);
       }),
     );
     expect(
@@ -133,7 +140,7 @@ describe("the OpenAPI document", () => {
     for (const { path, responses } of reads) {
       const query = path.endsWith("/values") ? "?field=team" : "";
       const answer = await server.send("admin", "GET", path.replace("{id}", idIn(path)) + query);
-      const content = responses[String(answer.statusCode)]?.content ?? {};
+      const content = (responses[String(answer.statusCode)] ?? responses.default)?.content ?? {};
       const type = String(answer.headers["content-type"]).split(";")[0];
       expect(Object.keys(content)).toContain(type);
       if (type !== "application/json") continue;

@@ -10,6 +10,9 @@ import { idempotencyKey, type Json, jsonBody, parameter, problemAnswer, schemaOf
 
 const text = { schema: { type: "string" } };
 const csv = { "text/csv": text };
+const plain = { "text/plain": text };
+const binary = { "application/octet-stream": { schema: {} } };
+const tilePath = parameter("path", "path", true, { type: "string" });
 const ndjson = { "application/x-ndjson": text };
 const fileBody = (content: Json) => ({ requestBody: { required: true, content } });
 
@@ -72,6 +75,63 @@ export const plainOperations: Record<string, { get: Json } | { post: Json }> = {
       parameters: [],
       requestBody: { required: true, ...jsonBody(schemaOf(alertmanagerMessage, "input")) },
       responses: answered("All that it tells is kept", schemaOf(receivedAlerts, "output")),
+    },
+  },
+  "/api/v1/audit-events/{id}/proof": {
+    get: {
+      operationId: "auditEvents.proof",
+      summary: "Get the proof of an audit event",
+      tags: ["audit-events"],
+      parameters: [parameter("id", "path", true, { type: "string", format: "uuid" })],
+      responses: {
+        200: { description: "A C2SP tlog-proof, with the event in it", content: plain },
+        default: problemAnswer,
+      },
+    },
+  },
+  "/api/v1/audit-log/checkpoint": {
+    get: {
+      operationId: "auditLog.checkpoint",
+      summary: "Get the newest checkpoint of the audit log",
+      tags: ["audit-log"],
+      parameters: [],
+      ...withoutSignIn,
+      responses: { 200: { description: "A C2SP tlog-checkpoint", content: plain }, default: problemAnswer },
+    },
+  },
+  "/api/v1/audit-log/key": {
+    get: {
+      operationId: "auditLog.key",
+      summary: "Get the public key of the audit log",
+      tags: ["audit-log"],
+      parameters: [],
+      ...withoutSignIn,
+      responses: {
+        200: { description: "As verifiers of signed notes take it", content: plain },
+        default: problemAnswer,
+      },
+    },
+  },
+  "/api/v1/audit-log/tile/{path}": {
+    get: {
+      operationId: "auditLog.tile",
+      summary: "Get hashes of the audit log",
+      tags: ["audit-log"],
+      parameters: [tilePath],
+      ...withoutSignIn,
+      responses: { 200: { description: "A tile of C2SP tlog-tiles", content: binary }, default: problemAnswer },
+    },
+  },
+  "/api/v1/audit-log/tile/entries/{path}": {
+    get: {
+      operationId: "auditLog.entries",
+      summary: "Get entries of the audit log",
+      tags: ["audit-log"],
+      parameters: [tilePath],
+      responses: {
+        200: { description: "An entry bundle of C2SP tlog-tiles", content: binary },
+        default: problemAnswer,
+      },
     },
   },
   "/api/v1/users/import": {

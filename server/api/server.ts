@@ -13,6 +13,7 @@ import type { Log } from "@/server/log";
 import type { CallOutcome, Metrics } from "@/server/metrics";
 import { registerAccessTokens } from "./http/access-tokens";
 import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendProblem } from "./http/answers";
+import { registerAuditLog } from "./http/audit-log";
 import { registerAuth } from "./http/auth";
 import { refuseCrossSite } from "./http/csrf";
 import { registerDocs } from "./http/docs";
@@ -97,6 +98,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerUserImports(app, environment);
   registerExports(app, environment);
   registerHooks(app, environment, { log, metrics });
+  registerAuditLog(app, environment);
   registerRest(app, environment);
   registerEvents(app, environment, streams);
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });

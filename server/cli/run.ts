@@ -4,14 +4,20 @@ import { ZodError } from "zod";
 import { build } from "@/server/build";
 import { type Context, systemContext } from "@/server/domain/context";
 import { asDomainError } from "@/server/domain/errors";
-import { type Answering, addUserCommands } from "./users";
+import { type AnsweringOffline, addAuditCommands } from "./audit";
+import { type Answer, type Answering, addUserCommands } from "./users";
 
-type Opened = { environment: Pick<Context, "db" | "keys" | "now">; close: () => Promise<void>; baseUrl: string };
+type Opened = {
+  environment: Pick<Context, "db" | "keys" | "now">;
+  close: () => Promise<void>;
+  baseUrl: string;
+  checkpointDirectory?: string | undefined;
+};
 
 /** Where a command reads and writes. The database is opened when a command needs it, so that help needs no settings. */
 export type Surroundings = { open: () => Opened; write: (text: string) => void; writeError: (text: string) => void };
 
-/** Runs `opsdesk <words>` as the system. Gives the exit code: 0, 1 where it failed, 2 where it was called wrongly. */
+/** Runs `opsdesk <words>` as the system. Gives the exit code: 0, 1 where it failed, 2 where it was called wrongly, or its own. */
 export async function runCommand(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const { open, write, writeError } = surroundings;
   const program = new Command("opsdesk")
@@ -20,20 +26,27 @@ export async function runCommand(words: readonly string[], surroundings: Surroun
     .configureOutput({ writeOut: write, writeErr: writeError })
     .showSuggestionAfterError(false)
     .exitOverride();
-  const answering: Answering = async ({ json: isJson }, answer) => {
-    const { environment, close, baseUrl } = open();
+  let exitCode = 0;
+  const tell: AnsweringOffline = async ({ json: isJson }, answer) => {
+    const { data, text, exitCode: given = 0 }: Answer = await answer;
+    write(`${isJson ? JSON.stringify(data, null, 2) : text}\n`);
+    exitCode = given;
+  };
+  const answering: Answering = async (options, answer) => {
+    const { environment, close, baseUrl, checkpointDirectory } = open();
     try {
       const ctx = systemContext(environment, newId());
-      const { data, text } = await answer({ ctx, urlOf: (path) => new URL(path, baseUrl).href });
-      write(`${isJson ? JSON.stringify(data, null, 2) : text}\n`);
+      const urlOf = (path: string) => new URL(path, baseUrl).href;
+      await tell(options, answer({ ctx, urlOf, checkpointDirectory }));
     } finally {
       await close();
     }
   };
   addUserCommands(program, answering);
+  addAuditCommands(program, answering, tell);
   try {
     await program.parseAsync(words, { from: "user" });
-    return 0;
+    return exitCode;
   } catch (error) {
     // Commander has said itself what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

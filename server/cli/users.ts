@@ -7,9 +7,19 @@ import * as schema from "@/server/domain/users/schema";
 import { userTable } from "./output";
 
 /** What a command has done: as data for scripts, and in words for people. */
-type Answer = { data: unknown; text: string };
+export type Answer = {
+  data: unknown;
+  text: string;
+  /** Where it is not 0. */
+  exitCode?: number;
+};
 
-type Desk = { ctx: Context; urlOf: (path: string) => string };
+type Desk = {
+  ctx: Context;
+  urlOf: (path: string) => string;
+  /** Where checkpoints of the audit log are published; undefined where nobody said. */
+  checkpointDirectory: string | undefined;
+};
 type Options = { json?: boolean };
 export type Answering = (options: Options, answer: (desk: Desk) => Promise<Answer>) => Promise<void>;
 

@@ -72,6 +72,16 @@ export const numbers = {
     nearTimes: 4,
     /** Suggestions of a filter: actions, actors. */
     maxSuggestions: 500,
+    /** How often the worker looks for events without a leaf, and how many get theirs in one transaction. */
+    sealEveryMilliseconds: 500,
+    sealedAtOnce: 10_000,
+    /** Leaves that a verification reads at once, and how many of the newest signatures it always looks at. */
+    verifiedAtOnce: 512,
+    verifiedSignatures: 10_000,
+    /** After a failure. */
+    sealRetrySeconds: 5,
+    /** A checkpoint leaves the database so soon, and never more often. */
+    publishEverySeconds: 10,
   },
   exports: {
     /** Of one process. Each holds a connection for as long as its reader takes. */

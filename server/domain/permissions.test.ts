@@ -68,9 +68,10 @@ describe("a role", () => {
     expect(can({ role: "auditor" }, "audit-events.read")).toBe(true);
   });
 
-  it("is not needed where OpsDesk itself acts: it registers hosts and helps whoever is locked out, and no more", () => {
+  it("is not needed where OpsDesk itself acts: it registers hosts, verifies the log and helps whoever is locked out, and no more", () => {
     expect(names.filter((name) => can({ role: "system" }, name))).toEqual([
       "hosts.write",
+      "audit-events.read",
       "users.read",
       "users.write",
       "users.create-first-admin",

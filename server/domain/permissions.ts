@@ -12,7 +12,7 @@ export const permissions = {
   "alerts.read": everyone,
   "alerts.receive": ["admin", "operator"],
   "alerts.acknowledge": ["admin", "operator"],
-  "audit-events.read": ["admin", "auditor"],
+  "audit-events.read": ["admin", "auditor", "system"],
   "hints.read": everyone,
   "permissions.read": everyone,
   "profile.read": everyone,

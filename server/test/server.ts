@@ -82,13 +82,13 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
 /** Every path that the server knows, as Fastify writes them (`/api/v1/hosts/:id`), with its methods. */
 export function routesOf(app: FastifyInstance): { path: string; methods: string[] }[] {
   const above: string[] = [];
-  const lines = app.printRoutes({ commonPrefix: false }).matchAll(/^([│ ]*)[├└]── (\S*) \((.*)\)$/gm);
-  return Array.from(lines, ([, indent = "", part = "", methods = ""]) => {
+  // Without the parts that paths have in common, Fastify leaves out all wildcards but one.
+  const lines = app.printRoutes().matchAll(/^([│ ]*)[├└]── (\S*)(?: \((.*)\))?$/gm);
+  return Array.from(lines, ([, indent = "", part = "", methods]) => {
     above.length = indent.length / 4;
-    // A wildcard is printed without the slash before it.
-    above.push(part === "*" && !above.at(-1)?.endsWith("/") ? "/*" : part);
-    return { path: above.join(""), methods: methods.split(", ") };
-  });
+    above.push(part);
+    return { path: above.join(""), methods: methods?.split(", ") ?? [] };
+  }).filter(({ methods }) => methods.length > 0);
 }
 
 /** The first moment of the month that is so many after this one. */

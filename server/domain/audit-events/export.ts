@@ -1,5 +1,5 @@
-import { asc } from "drizzle-orm";
-import { auditEvents } from "@/db/schema";
+import { asc, sql } from "drizzle-orm";
+import { auditEvents, auditLeaves } from "@/db/schema";
 import { matching } from "@/server/domain/audit-rows/matching";
 import { type AuditEventRow, auditEventColumns } from "@/server/domain/audit-rows/select";
 import type { Context } from "@/server/domain/context";
@@ -27,6 +27,7 @@ const csvColumns: Record<string, (event: AuditEventItem) => string | null> = {
   user_agent: ({ userAgent }) => userAgent,
   request_id: ({ requestId }) => requestId,
   batch_id: ({ batchId }) => batchId,
+  leaf_index: ({ leafIndex }) => (leafIndex === null ? null : String(leafIndex)),
 };
 
 const csvCells = Object.values(csvColumns);
@@ -54,13 +55,13 @@ export async function exportAuditEvents(
     permission: "audit-events.read",
     count: (db) => db.$count(auditEvents, matching(filters)),
     query: ctx.db
-      .select(auditEventColumns)
+      .select({ ...auditEventColumns, leafIndex: leafIndexOfEvent.as("leaf_index") })
       .from(auditEvents)
       .where(matching(filters))
       .orderBy(asc(auditEvents.occurredAt), asc(auditEvents.id))
       .getSQL(),
     head,
-    textOf: (row) => textOf(toItem(fromDriver(row))),
+    textOf: (row) => textOf(toItem(fromDriver(row), row.leaf_index === null ? null : Number(row.leaf_index))),
     eventOf: (rows) => ({
       action: "audit-events.exported",
       subject: { type: "export", id: null, label: rows === 1 ? "1 audit event" : `${rows} audit events` },
@@ -68,6 +69,10 @@ export async function exportAuditEvents(
     }),
   });
 }
+
+const leafIndexOfEvent = sql<string | null>`(
+  select ${auditLeaves.leafIndex} from ${auditLeaves} where ${auditLeaves.eventId} = ${auditEvents.id}
+)`;
 
 const columns = Object.entries(auditEventColumns);
 

@@ -9,6 +9,7 @@ import {
   newestFirst,
   selectAuditEvents,
 } from "@/server/domain/audit-rows/select";
+import { leafIndexesOf } from "@/server/domain/audit-tree/event-proof";
 import type { Context } from "@/server/domain/context";
 import { notFound } from "@/server/domain/errors";
 import { type Count, countRows } from "@/server/domain/lists/count";
@@ -35,7 +36,7 @@ export async function listAuditEvents(
     scope: { list: "audit-events", filter },
     cursor,
     limit,
-    fetch: async (after, count) => (await selectAuditEvents(ctx, { filter: searched, after, count })).map(toItem),
+    fetch: async (after, count) => toItems(ctx, await selectAuditEvents(ctx, { filter: searched, after, count })),
     positionOf: (event) => ({ value: event.occurredAt, id: event.id }),
   });
 }
@@ -47,8 +48,9 @@ export async function countAuditEvents(ctx: Context, filter: AuditEventFilter): 
 /** Throws `not_found`. */
 export async function getAuditEvent(ctx: Context, { id }: AuditEventReference): Promise<AuditEventItem> {
   const [event] = await ctx.db.select(auditEventColumns).from(auditEvents).where(eq(auditEvents.id, id));
-  if (!event) throw notFound("audit event");
-  return toItem(event);
+  const [item] = await toItems(ctx, event ? [event] : []);
+  if (!item) throw notFound("audit event");
+  return item;
 }
 
 /** What there are events of, in order: the first `numbers.audit.maxSuggestions`. */
@@ -172,13 +174,21 @@ function toHistoryItem(row: HistoryRow): HistoryItem {
   return { ...rest, actor: { kind, label }, subject: { type, id: subject, label: named } };
 }
 
+async function toItems({ db }: Context, rows: readonly AuditEventRow[]): Promise<AuditEventItem[]> {
+  const leafIndexes = await leafIndexesOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => toItem(row, leafIndexes.get(row.id) ?? null));
+}
+
 /** An event as the API gives it. */
-export function toItem(row: AuditEventRow): AuditEventItem {
+export function toItem(row: AuditEventRow, leafIndex: number | null): AuditEventItem {
   const { actorKind, actorId, actorLabel, subjectType, subjectId, subjectLabel, ...event } = row;
   return {
     ...event,
     actor: { kind: actorKind, id: actorId, label: actorLabel },
     subject: { type: subjectType, id: subjectId, label: subjectLabel },
-    leafIndex: null,
+    leafIndex,
   };
 }
