@@ -11,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** One real PostgreSQL for the run; database `opsdesk` is a migrated template, `shared` a copy for rolled-back tests. */
     cluster: { superuserUrl: string; ownerUrl: string; serverUrl: string };
+    /** Where tests leave files that the run removes when it ends. */
+    temporaryFolder: string;
   }
 }
 
@@ -27,8 +29,10 @@ export default async function startCluster(project: TestProject): Promise<() => 
   await migrateDatabase(ownerUrl, "db/migrations", "opsdesk_server");
   await administer(superuserUrl, (sql) => sql.unsafe("create database shared template opsdesk owner opsdesk_owner"));
   project.provide("cluster", { superuserUrl, ownerUrl, serverUrl });
+  const temporaryFolder = await mkdtemp(join(tmpdir(), "opsdesk-files-"));
+  project.provide("temporaryFolder", temporaryFolder);
   return async () => {
     await database.stop();
-    await rm(dataDirectory, { recursive: true, force: true });
+    for (const folder of [dataDirectory, temporaryFolder]) await rm(folder, { recursive: true, force: true });
   };
 }
