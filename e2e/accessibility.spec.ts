@@ -85,7 +85,7 @@ const places: Place[] = [
     path: "/hosts",
     prepare: async (page) => {
       await page.getByRole("button", { name: "Export" }).click();
-      await expect(page.getByRole("link", { name: "Download CSV" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Export as CSV" })).toBeVisible();
     },
   },
   {
