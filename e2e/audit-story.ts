@@ -13,7 +13,7 @@ export interface Story {
   operator: Person;
   /** In the order of their names. */
   hosts: Host[];
-  sessions: { operator: Session; auditor: Session };
+  sessions: Record<"operator" | "auditor" | "viewer", Session>;
 }
 
 export const importedCount = 60;
@@ -24,6 +24,7 @@ export async function tellStory(browser: Browser): Promise<Story> {
   await signIn(admin);
   const operator = await createPerson(admin, "operator");
   const auditor = await openAs(browser, await createPerson(admin, "auditor"));
+  const viewer = await openAs(browser, await createPerson(admin, "viewer"));
   const page = await openAs(browser, operator);
   const prefix = newPrefix("story");
   const batchId = await importHosts(page, prefix);
@@ -34,8 +35,12 @@ export async function tellStory(browser: Browser): Promise<Story> {
   const changes = { status: "maintenance" };
   await callApi(page, "POST", "/api/v1/hosts/bulk-edit", { hosts: inMaintenance, changes, reason: "Review OPS-1187" });
   await callApi(page, "DELETE", `/api/v1/hosts/${fourth?.id}`, {}, { "if-match": `"${fourth?.version}"` });
-  const sessions = { operator: await page.context().storageState(), auditor: await auditor.context().storageState() };
-  for (const each of [admin, auditor, page]) await each.context().close();
+  const sessions = {
+    operator: await page.context().storageState(),
+    auditor: await auditor.context().storageState(),
+    viewer: await viewer.context().storageState(),
+  };
+  for (const each of [admin, auditor, viewer, page]) await each.context().close();
   return { prefix, batchId, operator, hosts, sessions };
 }
 
