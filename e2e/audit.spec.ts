@@ -56,6 +56,8 @@ test("the events of an import are read one after the other, from page to page, a
 }) => {
   const page = await openLog(browser);
   await page.getByRole("searchbox", { name: "Search the log" }).fill(`${story.prefix}.csv`);
+  await expect(page).toHaveURL(/q=story/);
+  await expectCount(page, 1);
   await page.getByRole("button", { name: `imported ${story.prefix}.csv` }).click();
   await detail(page).getByRole("link", { name: "Show all of this batch" }).click();
   await expectCount(page, importedCount + 1);
