@@ -19,11 +19,7 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `npm run check` has checked the types of everything, not of the pages alone.
   typescript: { ignoreBuildErrors: true },
-  experimental: {
-    authInterrupts: true,
-    // Left to itself, the bundler sends every page the styles of all pages, which together weigh more than a request costs.
-    cssChunking: { type: "graph", requestCost: 2_000 },
-  },
+  experimental: { authInterrupts: true },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { changeHost, hostRows, newPrefix, registerHosts } from "./hosts";
-import { inEveryLook, inspect, type Place } from "./inspect";
+import { inEveryWidth, inspect, type Place } from "./inspect";
 import { press } from "./keyboard";
 import { signIn } from "./sign-in";
 
@@ -170,7 +170,7 @@ const placesOf = (prefix: string, id: string): Place[] => [
   },
 ];
 
-inEveryLook("every page of hosts is accessible", async (page) => {
+inEveryWidth("every page of hosts is accessible", async (page) => {
   await signIn(page);
   const prefix = newPrefix("axe");
   const fields = {

@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { sentAlert, tellAlerts } from "./alerts";
 import { admin } from "./desk";
 import { newPrefix } from "./hosts";
-import { inEveryLook, inspect, type Place } from "./inspect";
+import { inEveryWidth, inspect, type Place } from "./inspect";
 import { tabTo } from "./keyboard";
 import { signIn } from "./sign-in";
 
@@ -90,7 +90,7 @@ const places: Place[] = [
     path: "/hosts",
     prepare: async (page) => {
       await page.getByRole("button", { name: "Export" }).click();
-      await expect(page.getByRole("link", { name: "Download CSV" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Export as CSV" })).toBeVisible();
     },
   },
   {
@@ -110,6 +110,25 @@ const places: Place[] = [
         .first()
         .click();
       await expect(page.getByRole("heading", { name: "Where it came from" })).toBeVisible();
+    },
+  },
+  {
+    name: "audit, a filter that finds",
+    path: "/audit-events?action=host.registered&ip=127.0.0.1",
+    prepare: async (page) => {
+      const more = page.getByRole("button", { name: /^Filters/ });
+      if (await more.isVisible()) await more.click();
+      await page.getByRole("list", { name: "Filters" }).getByRole("button", { name: "Subject" }).click();
+      await expect(page.getByLabel("Subject id")).toBeVisible();
+    },
+  },
+  {
+    name: "audit, exported",
+    path: "/audit-events?action=user.created&q=example",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByRole("button", { name: "Export as NDJSON" }).click();
+      await expect(page.getByText(/ saved as /)).toBeVisible();
     },
   },
   { name: "audit, none found", path: "/audit-events?batchId=01900000-0000-7000-8000-000000000000" },
@@ -185,7 +204,7 @@ const places: Place[] = [
   { name: "not found", path: "/nowhere" },
 ];
 
-inEveryLook("every page is accessible", async (page) => {
+inEveryWidth("every page is accessible", async (page) => {
   for (const place of placesBeforeSignIn) await test.step(place.name, () => inspect(page, place));
   await signIn(page);
   for (const place of places) await test.step(place.name, () => inspect(page, place));

@@ -180,6 +180,7 @@ test.describe("by the keyboard alone", () => {
     await press(page, "Control+k");
     await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
     await page.keyboard.type("keyboard short");
+    await expect(page.getByRole("dialog").getByRole("option").first()).toContainText("Keyboard shortcuts");
     await page.keyboard.press("Enter");
     await expect(isOn).not.toBeChecked();
     await isOn.focus();

@@ -146,18 +146,23 @@ test("what the list shows is exported, with its exact number", async ({ page, br
     `/hosts?q=${prefix}&environment=stage%2Cprod`,
   );
   await viewer.getByRole("button", { name: "Export" }).click();
-  await expect(viewer.getByText("3 hosts that match the filters")).toBeVisible();
+  const dialog = viewer.getByRole("dialog", { name: "Export hosts" });
+  await expect(dialog).toContainText("3 hosts in all columns, those that match:");
+  await expect(dialog).toContainText("stage or prod");
   for (const [format, lines] of [
     ["CSV", 4],
     ["NDJSON", 3],
   ] as const) {
     const started = viewer.waitForEvent("download");
-    await viewer.getByRole("link", { name: `Download ${format}` }).click();
+    await dialog.getByRole("button", { name: `Export as ${format}` }).click();
     const download = await started;
     expect(download.suggestedFilename()).toMatch(new RegExp(`^hosts-\\d{4}-\\d\\d-\\d\\d\\.${format.toLowerCase()}$`));
     const text = readFileSync(await download.path(), "utf8").trimEnd();
     expect(text.split(/\r?\n/)).toHaveLength(lines);
     expect(text).toContain(`${prefix}-003`);
+    await expect(dialog).toContainText("3 hosts saved as");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    if (format === "CSV") await viewer.getByRole("button", { name: "Export" }).click();
   }
 });
 
@@ -205,8 +210,18 @@ test.describe("the estate", () => {
       await expect(rejects(page).first()).toBeHidden();
       await page.getByRole("button", { name: `Change ${updated} hosts` }).click();
       await done(page);
-      await page.getByRole("link", { name: "Show the hosts" }).click();
-      await expect(page.getByRole("heading", { level: 1, name: "Hosts" })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      await page.getByRole("link", { name: "Show the events of this import" }).click();
+      const events = page.getByRole("table", { name: "Audit events" });
+      await events
+        .getByRole("button", { name: /^edited / })
+        .first()
+        .click();
+      const event = page.getByRole("dialog", { name: "Event" });
+      await expect(event.locator("del")).toHaveText("b.okafor");
+      await expect(event.locator("ins")).toHaveText("c.okafor");
+      await event.getByRole("link", { name: "Open the host" }).click();
+      await expect(page.getByRole("complementary").getByText("part of an import").first()).toBeVisible();
     });
   });
 });

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { sentAlert, tellAlerts } from "./alerts";
 import { callApi, createPerson, openAs, type Person } from "./people";
 import { scriptPayloads as payloads } from "./script-payloads";
-import { signIn } from "./sign-in";
+import { awaitDesk, signIn } from "./sign-in";
 
 test.describe.configure({ mode: "parallel", timeout: 180_000 });
 
@@ -49,15 +49,22 @@ const importCsv = <T>(page: Page, path: string, csv: string) =>
 /** Opens each event of a list beside it, and looks for a text in it. */
 async function expectInEvents(page: Page, path: string, texts: readonly string[]): Promise<void> {
   await page.goto(path);
-  const missing = new Set(texts);
-  for (const button of await page.locator("tr button[aria-expanded]").all()) {
-    await button.click();
-    await expect(button).toHaveAttribute("aria-expanded", "true");
-    const shown = (await page.locator("#event").textContent()) ?? "";
-    for (const text of texts) if (shown.includes(text)) missing.delete(text);
-    await expect(page.locator(whatMustNotBe)).toHaveCount(0);
-  }
-  expect([...missing]).toEqual([]);
+  await awaitDesk(page);
+  // From inside the page, because from outside each of the many clicks takes longer than what it does.
+  const shown = await page.locator("main").evaluate(async (main, mustNotBe) => {
+    const read: string[] = [];
+    for (const button of main.querySelectorAll<HTMLElement>("tr button[aria-expanded]")) {
+      button.click();
+      const deadline = performance.now() + 10_000;
+      while (button.getAttribute("aria-expanded") !== "true" && performance.now() < deadline)
+        await new Promise(requestAnimationFrame);
+      read.push(main.querySelector("#event")?.textContent ?? "");
+      if (document.querySelector(mustNotBe)) read.push("a part of the page that must not be");
+    }
+    return read;
+  }, whatMustNotBe);
+  expect(shown).not.toContain("a part of the page that must not be");
+  expect(texts.filter((text) => !shown.some((read) => read.includes(text)))).toEqual([]);
   expect(done).toEqual([]);
 }
 
@@ -110,11 +117,23 @@ test("R-WEB-3 a script in each text of a host is text on the host's page", async
 test("R-WEB-3 a script in an address is text where the page repeats it", async ({ page }) => {
   await watch(page);
   await signIn(page);
-  for (const text of payloads) {
-    await page.goto(`/hosts?${new URLSearchParams({ q: text })}`);
-    await expectVerbatim(page, text);
-    await page.goto(`/audit-events?${new URLSearchParams({ action: text })}`);
-    await expectVerbatim(page, text);
+  // A comma in a list's value is written so.
+  const inList = (text: string) => text.replaceAll(",", "%2C");
+  for (const [path, names] of [
+    ["/hosts", ["q", "team", "owner"]],
+    ["/audit-events", ["action", "subjectType"]],
+  ] as const) {
+    for (let first = 0; first < payloads.length; first += names.length) {
+      const texts = payloads.slice(first, first + names.length);
+      const query = new URLSearchParams();
+      for (const [place, text] of texts.entries()) {
+        // Each name has another text each time around.
+        const name = names[(place + first / names.length) % names.length] ?? "";
+        query.set(name, path === "/hosts" && name !== "q" ? inList(text) : text);
+      }
+      await page.goto(`${path}?${query}`);
+      for (const text of texts) await expectVerbatim(page, text);
+    }
   }
 });
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, type CSSVariablesResolver, colorsTuple, createTheme, Input } from "@mantine/core";
+import { ActionIcon, Button, type CSSVariablesResolver, colorsTuple, createTheme } from "@mantine/core";
 import { darkColors, lightColors } from "./tokens";
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif";
@@ -27,9 +27,7 @@ export const theme = createTheme({
     PasswordInput: {
       defaultProps: { visibilityToggleButtonProps: { "aria-label": "Show the password", tabIndex: 0 } },
     },
-    InputWrapper: Input.Wrapper.extend({
-      defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
-    }),
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
   },
 });
 

@@ -55,15 +55,7 @@ export function EventList() {
         narrow={narrow}
         onNewsShown={() => rows.current?.focus({ preventScroll: true })}
       />
-      {list.error && (
-        <ListFailure
-          error={list.error}
-          retry={() => list.refetch()}
-          restart={() => change({ cursor: null })}
-          clear={clear}
-        />
-      )}
-      {list.data && events.length === 0 && <NoEvents clear={clear} />}
+      <WhyNone list={list} restart={() => change({ cursor: null })} clear={clear} />
       {(events.length > 0 || open) && (
         <EventPanel event={open} steps={steps} close={close}>
           <div ref={rows} tabIndex={-1}>
@@ -86,4 +78,13 @@ export function EventList() {
       />
     </>
   );
+}
+
+type WhyNoneProps = { list: ReturnType<typeof useEventList>["list"]; restart: () => void; clear: () => void };
+
+/** Why there are no rows, where there are none. */
+function WhyNone({ list, restart, clear }: WhyNoneProps) {
+  if (list.error)
+    return <ListFailure error={list.error} retry={() => list.refetch()} restart={restart} clear={clear} />;
+  return list.data?.items.length === 0 ? <NoEvents clear={clear} /> : null;
 }

@@ -21,14 +21,16 @@ export function useEventKeys(
 ): void {
   const buttonOf = (id: string | null | undefined) =>
     list.current?.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(id ?? "")}"] button`);
-  const inSight = (id: string | null) => buttonOf(id)?.closest("tr")?.scrollIntoView({ block: "nearest" });
+  const bringInSight = (id: string | null): void => {
+    buttonOf(id)?.closest("tr")?.scrollIntoView({ block: "nearest" });
+  };
   const stepInRows = (by: 1 | -1) => {
     const focusedId = document.activeElement?.closest<HTMLElement>("tr[data-id]")?.dataset.id;
     const index = events.findIndex(({ id }) => id === focusedId);
     const next = events[index < 0 ? 0 : index + by];
     if (!next) return;
     buttonOf(next.id)?.focus({ preventScroll: true });
-    inSight(next.id);
+    bringInSight(next.id);
   };
   const leave = () => {
     close();
@@ -43,6 +45,6 @@ export function useEventKeys(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row is looked for when another event opens, or its page comes
   useEffect(() => {
-    inSight(openId);
+    bringInSight(openId);
   }, [openId, events]);
 }
