@@ -1,8 +1,11 @@
 export * from "./alerts";
 export * from "./api-tokens";
+export * from "./artifact-downloads";
+export * from "./artifacts";
 export * from "./attempts";
 export * from "./audit-events";
 export * from "./authenticators";
+export * from "./blobs";
 export * from "./hosts";
 export * from "./idempotency-keys";
 export * from "./import-previews";
@@ -12,4 +15,5 @@ export * from "./refusals";
 export * from "./request-counts";
 export * from "./sessions";
 export * from "./settings";
+export * from "./stored-bytes";
 export * from "./users";
