@@ -70,6 +70,10 @@ export const numbers = {
     /** Parts of a file that one request may ask for; with more it gets the whole file. */
     maxRanges: 16,
     readBytes: 262_144,
+    /** Gathered before they are written, which costs less than one write for each packet. */
+    writeBytes: 1_048_576,
+    /** As much of a file tells its type. */
+    headBytes: 4_096,
     /** How often bytes that nothing names are looked for, and how long an upload that stands still is left alone. */
     collectMinutes: 4,
     leftoverMinutes: 4,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { finished, type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { TransportError } from "@/server/api/problems";
-import { malformed } from "@/server/domain/errors";
+import { malformed, tooLarge } from "@/server/domain/errors";
 import { numbers } from "@/server/domain/numbers";
 
 /** A body on disk, which may be read as often as needed, and its SHA-256. */
@@ -72,7 +72,7 @@ function paced(maxBytes: number, onChunk: (chunk: Buffer) => void): Transform {
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) return done(new TransportError("too_large", `At most ${maxBytes / 1_048_576} MiB.`));
+      if (sizeBytes > maxBytes) return done(tooLarge(`At most ${maxBytes / 1_048_576} MiB.`));
       onChunk(chunk);
       done(null, chunk);
     },
