@@ -3,10 +3,11 @@ import { v7 as newId } from "uuid";
 import { buildMetricsServer } from "./api/metrics-server";
 import { readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
+import { directoryStore } from "./domain/blob-store/directory";
 import { systemContext } from "./domain/context";
 import { numbers } from "./domain/numbers";
 import { workerSettings } from "./env";
-import { schedule } from "./jobs";
+import { scheduleOver } from "./jobs";
 import { type Observer, runDueJobs } from "./jobs/runner";
 
 const settings = readSettings(workerSettings);
@@ -18,6 +19,7 @@ const { log, metrics, isDraining, closeLater, environment, readiness } = startPr
 const metricsServer = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 closeLater(() => metricsServer.close());
 
+const schedule = scheduleOver(directoryStore(settings.ARTIFACT_DIR));
 for (const { name } of schedule)
   for (const outcome of ["done", "failed"]) metrics.jobRuns.inc({ job: name, outcome }, 0);
 const observe: Observer = (job, outcome, error) => {

@@ -1,10 +1,22 @@
 import { ne, sql } from "drizzle-orm";
 import type { LightMyRequestResponse } from "fastify";
 import { describe, expect, it, vi } from "vitest";
-import { apiTokens, auditEvents, hosts, idempotencyKeys, passwordLinks, sessions, settings, users } from "@/db/schema";
+import {
+  apiTokens,
+  artifacts,
+  auditEvents,
+  blobs,
+  hosts,
+  idempotencyKeys,
+  passwordLinks,
+  sessions,
+  settings,
+  users,
+} from "@/db/schema";
 import { actors, makePartitions } from "@/server/test/database";
 import { limitDisk } from "@/server/test/full-disk";
 import { emailOf, inMonths, password, startServer, type TestServer } from "@/server/test/server";
+import { put, uploaded } from "@/server/test/uploads";
 
 const newHost = { hostname: "web-2", ip: "10.0.0.2", os: "linux", environment: "prod" };
 const csv = {
@@ -19,10 +31,19 @@ const newSettings = { body: { twoStepRoles: ["viewer"] }, headers: { "if-match":
 const signIn = (typed: string) => ({ body: { email: emailOf("admin"), password: typed } });
 
 /** Every way to change something, by those who may. */
-function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: string }, previewId: string) {
+function changesOf(
+  server: TestServer,
+  { id }: { id: string },
+  retired: { id: string },
+  artifact: { id: string },
+  previewId: string,
+) {
+  const { send } = server;
+  const content = `/api/v1/artifacts/${artifact.id}/content`;
   const keyed = { body: newHost, headers: { "idempotency-key": "register" } };
   const edit = { body: { notes: "edited" }, headers: { "if-match": '"1"' } };
   const version = { headers: { "if-match": '"1"' } };
+  const pin = { body: { pinned: true }, headers: version.headers };
   const bulk = { body: { hosts: [{ id, version: 1 }], changes: { owner: "ops" } } };
   const newPassword = { body: { currentPassword: password, newPassword: "another good password" } };
   return {
@@ -34,6 +55,10 @@ function changesOf({ send }: TestServer, { id }: { id: string }, retired: { id: 
     "edit of several": () => send("operator", "POST", "/api/v1/hosts/bulk-edit", bulk),
     import: () => send("operator", "POST", "/api/v1/hosts/import", csv),
     "import of what was shown": () => send("operator", "POST", `/api/v1/hosts/import?previewId=${previewId}`, csv),
+    upload: () => put(server, "new.log", "abc"),
+    "edit of an artifact": () => send("operator", "PATCH", `/api/v1/artifacts/${artifact.id}`, pin),
+    "deletion of an artifact": () => send("operator", "DELETE", `/api/v1/artifacts/${artifact.id}`),
+    download: () => send("operator", "GET", content),
     export: () => send("viewer", "GET", "/api/v1/hosts/export.csv"),
     "export of the log": () => send("auditor", "GET", "/api/v1/audit-events/export.ndjson"),
     "sign-in": () => send("nobody", "POST", "/api/auth/login", signIn(password)),
@@ -64,6 +89,8 @@ const stateOf = ({ db }: TestServer) =>
     db.select({ id: sessions.id, endedAt: sessions.endedAt }).from(sessions).orderBy(sessions.id),
     db.select().from(idempotencyKeys),
     db.select().from(apiTokens),
+    db.select().from(artifacts).orderBy(artifacts.id),
+    db.select().from(blobs).where(ne(blobs.state, "unsettled")),
     db.select().from(passwordLinks),
     db.select().from(settings),
     db
@@ -122,7 +149,8 @@ describe.each(Object.entries(ways))("while the audit log cannot be written becau
     const host = await register({ hostname: "web-1", ip: "10.0.0.1" });
     const retired = await register({ hostname: "web-0", ip: "10.0.0.9", status: "retired" });
     const preview = await server.send("operator", "POST", "/api/v1/hosts/import?dryRun=true", csv);
-    const changes = changesOf(server, host, retired, preview.json().previewId);
+    const artifact = await uploaded(server, "app.log", "before");
+    const changes = changesOf(server, host, retired, artifact, preview.json().previewId);
     for (const role of ["operator", "auditor", "viewer"] as const) await server.send(role, "GET", "/api/v1/users/me");
     const before = await stateOf(server);
 

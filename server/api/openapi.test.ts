@@ -5,7 +5,13 @@ import { routesOf, startServer, type TestServer } from "@/server/test/server";
 
 const schema = z.record(z.string(), z.unknown());
 const content = z.partialRecord(
-  z.enum(["application/json", "application/problem+json", "application/x-ndjson", "text/csv"]),
+  z.enum([
+    "application/json",
+    "application/problem+json",
+    "application/x-ndjson",
+    "application/octet-stream",
+    "text/csv",
+  ]),
   z.strictObject({ schema }),
 );
 const parameter = z.strictObject({
@@ -33,7 +39,10 @@ const operation = z.strictObject({
 const openApi = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
   info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
-  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post", "patch", "delete"]), operation)),
+  paths: z.record(
+    z.string().startsWith("/"),
+    z.partialRecord(z.enum(["get", "post", "put", "patch", "delete"]), operation),
+  ),
   components: z.strictObject({ schemas: z.record(z.string(), schema), securitySchemes: schema }),
   security: z.array(z.record(z.string(), z.array(z.string()))),
 });
@@ -118,7 +127,9 @@ describe("the OpenAPI document", () => {
     const body = { hostname: "web-1", ip: "10.0.0.1", os: "linux", environment: "prod" };
     const { id } = (await server.send("admin", "POST", "/api/v1/hosts", { body })).json();
     const [event] = (await server.send("admin", "GET", "/api/v1/audit-events?limit=1")).json().items;
-    const ids = { hosts: id, users: actors.viewer.id, "audit-events": event.id };
+    const file = { body: "\u0001", headers: { "content-type": "application/octet-stream" } };
+    const artifact = (await server.send("admin", "PUT", "/api/v1/artifacts/by-name/a.bin", file)).json();
+    const ids = { artifacts: artifact.id, hosts: id, users: actors.viewer.id, "audit-events": event.id };
     const idIn = (path: string) => ids[path.split("/")[3] as keyof typeof ids];
     const reads = operations().filter(({ method }) => method === "get");
     expect(reads.length).toBeGreaterThan(5);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { apiToken, createdApiToken } from "@/server/domain/api-tokens/schema";
+import { artifact } from "@/server/domain/artifacts/schema";
 import {
   auditActions,
   auditActors,
@@ -70,6 +71,26 @@ export const restTable: readonly RestRoute[] = [
   route("POST", "/hosts/{id}/bring-back", "hosts.bringBack", "Take a retired host into service", host, ifMatch),
   route("GET", "/hosts/{id}/history", "hosts.history", "List the changes of a host, newest first", pageOf(historyItem)),
   route("GET", "/hosts/{id}/neighbours", "hosts.neighbours", "Read what stands beside a host in a list", neighbours),
+  route("GET", "/artifacts", "artifacts.list", "List artifacts, newest first", pageOf(artifact)),
+  route("GET", "/artifacts/count", "artifacts.count", "Count artifacts", count),
+  route("GET", "/artifacts/{id}", "artifacts.get", "Read an artifact", artifact),
+  route("PATCH", "/artifacts/{id}", "artifacts.edit", "Edit or pin an artifact", artifact, ifMatch),
+  route(
+    "DELETE",
+    "/artifacts/{id}",
+    "artifacts.delete",
+    "Delete an artifact; it can be brought back for a day",
+    artifact,
+  ),
+  route("POST", "/artifacts/{id}/restore", "artifacts.restore", "Bring a deleted artifact back", artifact),
+  route("GET", "/artifacts/{id}/versions", "artifacts.versions", "List the versions of a name", pageOf(artifact)),
+  route(
+    "GET",
+    "/artifacts/{id}/history",
+    "artifacts.history",
+    "List what happened to an artifact",
+    pageOf(historyItem),
+  ),
   route("GET", "/audit-events", "auditEvents.list", "List audit events, newest first", pageOf(auditEvent)),
   route("GET", "/audit-events/count", "auditEvents.count", "Count audit events", count),
   route("GET", "/audit-events/actions", "auditEvents.actions", "List what there are events of", auditActions),

@@ -1,5 +1,6 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { apiTokens } from "./routers/api-tokens";
+import { artifacts } from "./routers/artifacts";
 import { auditEvents } from "./routers/audit-events";
 import { hosts } from "./routers/hosts";
 import { permissions } from "./routers/permissions";
@@ -9,7 +10,17 @@ import { twoStep } from "./routers/two-step";
 import { users } from "./routers/users";
 import { createCallerFactory, router } from "./trpc";
 
-export const appRouter = router({ apiTokens, auditEvents, hosts, permissions, sessions, settings, twoStep, users });
+export const appRouter = router({
+  apiTokens,
+  artifacts,
+  auditEvents,
+  hosts,
+  permissions,
+  sessions,
+  settings,
+  twoStep,
+  users,
+});
 export const createCaller = createCallerFactory(appRouter);
 
 export type AppRouter = typeof appRouter;

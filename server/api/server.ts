@@ -11,6 +11,7 @@ import type { Log } from "@/server/log";
 import type { Metrics } from "@/server/metrics";
 import { registerAccessTokens } from "./http/access-tokens";
 import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendProblem } from "./http/answers";
+import { type ArtifactOptions, registerArtifacts } from "./http/artifacts";
 import { registerAuth } from "./http/auth";
 import { refuseCrossSite } from "./http/csrf";
 import { registerDocs } from "./http/docs";
@@ -38,6 +39,7 @@ export type ServerOptions = {
   webUrl: string | undefined;
   trustedProxies: readonly string[];
   maxImportBytes: number;
+  artifacts: ArtifactOptions;
   hints: HintChannel;
   streamTiming?: Timing;
 };
@@ -77,7 +79,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
-  const { environment, log, metrics, publicUrl, maxImportBytes, hints, streamTiming } = options;
+  const { environment, log, metrics, publicUrl, maxImportBytes, artifacts, hints, streamTiming } = options;
   app.addHook("onRequest", async (request) => refuseCrossSite(request, publicUrl));
   registerHealth(app);
   registerAuth(app, environment);
@@ -87,6 +89,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerImports(app, environment, { maxImportBytes, log, metrics });
   registerUserImports(app, environment);
   registerExports(app, environment);
+  registerArtifacts(app, environment, artifacts, { log, metrics });
   registerRest(app, environment);
   registerEvents(app, environment, new EventStreams(environment, log, hints, streamTiming));
   app.register(async (scope) => registerTrpc(scope, options), { prefix: "/api/trpc" });

@@ -61,6 +61,7 @@ export const notFound = (what: string) => new DomainError("not_found", `This ${w
 export const conflict = (message: string, details?: Details) => new DomainError("conflict", message, details);
 export const stale = (what: string, current: unknown) =>
   new DomainError("stale", `This ${what} has changed since you read it.`, { current });
+export const gone = (message: string) => new DomainError("gone", message);
 export const tooLarge = (message: string) => new DomainError("too_large", message);
 export const storageFull = (cause?: unknown) =>
   new DomainError("storage_full", "There is no room left for these bytes. Nothing was kept.", { cause });

@@ -8,6 +8,7 @@ import { numbers } from "@/server/domain/numbers";
 import { createFirstAdmin } from "@/server/domain/users/mutations";
 import { createLog } from "@/server/log";
 import { createMetrics } from "@/server/metrics";
+import { artifactsIn, openDirectory } from "./blob-directory";
 import { testKeys } from "./database";
 import { type OwnPostgres, startOwnPostgres } from "./own-postgres";
 
@@ -34,7 +35,8 @@ export async function startOwnServer(poolSize = 4): Promise<OwnServer> {
   const log = createLog("error", "server", { write: () => {} });
   const hints = openHintChannel(db, () => {});
   const shared = { environment, log, hints, metrics: createMetrics(), isDraining: () => false };
-  const app = await buildServer({ ...shared, ...none });
+  const blobs = await openDirectory();
+  const app = await buildServer({ ...shared, ...none, artifacts: artifactsIn(blobs.store) });
   const browser = { "sec-fetch-site": "same-origin" };
   const signIn = await app.inject({ method: "POST", url: "/api/auth/login", payload: admin, headers: browser });
   return {
@@ -44,6 +46,7 @@ export async function startOwnServer(poolSize = 4): Promise<OwnServer> {
       await app.close();
       await hints.close();
       await close();
+      await blobs[Symbol.asyncDispose]();
       await postgres[Symbol.asyncDispose]();
     },
   };

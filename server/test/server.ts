@@ -8,6 +8,7 @@ import { openHintChannel } from "@/server/domain/hints/channel";
 import { createReadiness } from "@/server/domain/readiness/readiness";
 import { createLog } from "@/server/log";
 import { createMetrics } from "@/server/metrics";
+import { artifactsIn, openDirectory } from "./blob-directory";
 import { actors, createDatabase, makePartitions, type TestDatabase, testKeys } from "./database";
 import { addUsers, password } from "./users";
 
@@ -57,8 +58,10 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
   const environment = { db, keys: testKeys, now, announce: hints.announce };
   const metrics = createMetrics();
   const isDraining = options.isDraining ?? (() => false);
+  const blobs = await openDirectory();
+  const artifacts = artifactsIn(blobs.store);
   const none = { publicUrl: undefined, webUrl: undefined, trustedProxies: [], maxImportBytes: 1_048_576 };
-  const app = await buildServer({ environment, log, metrics, isDraining, hints, ...none, ...options });
+  const app = await buildServer({ environment, log, metrics, isDraining, hints, artifacts, ...none, ...options });
   const readiness = createReadiness(systemContext(environment, "readiness"));
   const metricsApp = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 
@@ -71,6 +74,7 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
     [Symbol.asyncDispose]: async () => {
       await Promise.all([app.close(), metricsApp.close()]);
       await hints.close();
+      await blobs[Symbol.asyncDispose]();
       if (!shared) await database[Symbol.asyncDispose]();
     },
   };

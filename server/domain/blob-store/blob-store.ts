@@ -1,5 +1,5 @@
 /** Bytes that have come whole and last, but are not in their place: nobody can read them. Disposed of, they are gone unless kept. */
-type StagedBlob = {
+export type StagedBlob = {
   sha256: Uint8Array;
   sizeBytes: number;
   /** What they begin with, which tells their type. */

@@ -68,12 +68,11 @@ async function asOpened(file: FileHandle): Promise<OpenedBlob> {
   };
 }
 
-/** Gives less where the file is shorter. */
 async function* readRange(file: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
   for (let position = from; position < to; ) {
     const length = Math.min(numbers.artifacts.readBytes, to - position);
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
-    if (bytesRead === 0) return;
+    if (bytesRead === 0) throw new Error("the file is shorter than it was");
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }

@@ -56,3 +56,6 @@ function asText(head: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+/** Whether a browser that shows a file of this type may run what is in it. */
+export const isActive = (type: string) => /html|xml|pdf|wasm/.test(type);

@@ -30,9 +30,9 @@ describe("a hint", () => {
   it("is heard by those who may read its noun", () => {
     const heard = (role: "admin" | "auditor" | "viewer") =>
       audibleNouns.filter((noun) => mayHear({ role }, { noun, id: null }));
-    expect(heard("admin")).toEqual(["audit-event", "host", "settings", "user"]);
-    expect(heard("auditor")).toEqual(["audit-event", "host"]);
-    expect(heard("viewer")).toEqual(["host"]);
+    expect(heard("admin")).toEqual(["artifact", "audit-event", "host", "settings", "user"]);
+    expect(heard("auditor")).toEqual(["artifact", "audit-event", "host"]);
+    expect(heard("viewer")).toEqual(["artifact", "host"]);
     expect(mayHear({ role: "admin" }, { noun: "session", id: null })).toBe(false);
   });
 });

@@ -6,6 +6,7 @@ export type Hint = { noun: string; id: string | null };
 
 /** Of which nouns there are hints, and who may hear them. */
 const audiences: Partial<Record<string, Permission>> = {
+  artifact: "artifacts.read",
   "audit-event": "audit-events.read",
   host: "hosts.read",
   settings: "settings.read",
