@@ -72,6 +72,8 @@ export const numbers = {
     readBytes: 262_144,
     /** Gathered before they are written, which costs less than one write for each packet. */
     writeBytes: 1_048_576,
+    /** After so many, the disk is asked to write what it has, while more comes. */
+    syncBytes: 67_108_864,
     /** As much of a file tells its type. */
     headBytes: 4_096,
     /** How often bytes that nothing names are looked for, and how long an upload that stands still is left alone. */

@@ -3,9 +3,11 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { artifacts, auditEvents, blobs, storedBytes } from "@/db/schema";
 import type { Artifact } from "@/server/domain/artifacts/schema";
-import { artifactsIn, openDirectory } from "@/server/test/blob-directory";
+import { directoryStore } from "@/server/domain/blob-store/directory";
+import { artifactsIn, openDirectory, sizesBelow } from "@/server/test/blob-directory";
 import { actors } from "@/server/test/database";
 import { startServer, type TestServer } from "@/server/test/server";
+import { withSmallDisk } from "@/server/test/small-disk";
 import { put as putTo } from "@/server/test/uploads";
 
 const limit = 100_000;
@@ -174,6 +176,19 @@ describe("R-ART-4 the size", () => {
     }
     expect(await counts()).toEqual(before);
   });
+});
+
+describe("R-ART-2 a full disk", () => {
+  it("is 507 for what it cannot keep, of which nothing stays, and small uploads go on", () =>
+    withSmallDisk(async (root) => {
+      const artifactOptions = { ...artifactsIn(directoryStore(root)), maxBytes: 8_000_000 };
+      await using small = await startServer({ artifacts: artifactOptions });
+      const answer = await putTo(small, "large", randomBytes(4_000_000));
+      expect([answer.statusCode, answer.json().code]).toEqual([507, "storage_full"]);
+      expect(await sizesBelow(root)).toEqual([]);
+      expect((await putTo(small, "small", randomBytes(1_000))).statusCode).toBe(201);
+      expect(await small.db.$count(artifacts)).toBe(1);
+    }));
 });
 
 describe("R-ART-6 a quota", () => {

@@ -24,12 +24,14 @@ export async function writeFile(path: string, body: AsyncIterable<Uint8Array>): 
 }
 
 async function writeAll(file: FileHandle, body: AsyncIterable<Uint8Array>): Promise<Written> {
-  const { writeBytes, headBytes } = numbers.artifacts;
+  const { writeBytes, syncBytes, headBytes } = numbers.artifacts;
   const hash = createHash("sha256");
   let head = Buffer.alloc(0);
   let sizeBytes = 0;
   let gathered: Uint8Array[] = [];
   let gatheredBytes = 0;
+  let syncedBytes = 0;
+  let syncing: Promise<unknown> = Promise.resolve();
   let writing = Promise.resolve();
   for await (const chunk of body) {
     hash.update(chunk);
@@ -42,11 +44,18 @@ async function writeAll(file: FileHandle, body: AsyncIterable<Uint8Array>): Prom
     writing = writeChunks(file, gathered);
     // Awaited with the next part; until then nobody listens.
     writing.catch(() => {});
+    if (sizeBytes - syncedBytes >= syncBytes) {
+      syncedBytes = sizeBytes;
+      // So that little is left to wait for at the end; that sync is the one that counts.
+      syncing = Promise.all([syncing, file.datasync()]);
+      syncing.catch(() => {});
+    }
     gathered = [];
     gatheredBytes = 0;
   }
   await writing;
   await writeChunks(file, gathered);
+  await syncing;
   return { sha256: hash.digest(), sizeBytes, head };
 }
 
