@@ -65,7 +65,7 @@ async function unsettleUnnamed({ db }: WriteContext, named: readonly { sha256: U
   return unnamed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
-/** Removes the bytes of one digest that counts no more, and then its row, which until then keeps an upload of the same waiting. */
+/** Removes one digest that counts no more and its bytes; until both are gone, an upload of the same waits for the row. */
 async function removeUnsettled(ctx: Context, store: BlobStore): Promise<boolean> {
   return unaudited(ctx, "nothing names these bytes, and the removal of what did was an event", async ({ db }) => {
     const interrupted = new Date(ctx.now().getTime() - leftoverMilliseconds).toISOString();
@@ -76,8 +76,9 @@ async function removeUnsettled(ctx: Context, store: BlobStore): Promise<boolean>
       .limit(1)
       .for("update", { skipLocked: true });
     if (!blob) return false;
-    await store.remove(blob.sha256);
+    // The row first, because a name that nobody knew of would refuse that.
     await db.delete(blobs).where(eq(blobs.sha256, blob.sha256));
+    await store.remove(blob.sha256);
     return true;
   });
 }
