@@ -27,6 +27,10 @@ export const alertStatuses = ["firing", "resolved"] as const;
 /** `none`: an alert without the label, or with one that is not in this list. */
 export const severities = ["critical", "warning", "info", "none"] as const;
 
+export const artifactKinds = ["log", "config", "binary", "report", "other"] as const;
+/** `unsettled`: bytes on their way in or out, which nothing names. `corrupt`: they are not any more what their digest says. */
+export const blobStates = ["unsettled", "ready", "corrupt"] as const;
+
 /** What limits of requests are counted apart. */
 export const requestKinds = ["changes", "reads"] as const;
 

@@ -41,7 +41,7 @@ export const namedUploadsPath = "/api/v1/artifacts/by-name/";
 export const artifactContentPath = "/api/v1/artifacts/[^/]+/content";
 
 /** Internal, for `X-Accel-Redirect`: the rest of the path is the file's place below the store. */
-export const storePath = "/_store/";
+export const storePath = "/_blobs/";
 
 /** Internal: the pages of errors. */
 export const errorPagesPath = "/_errors/";

@@ -44,6 +44,13 @@ const shared = {
     .describe("The least serious lines that are logged."),
 };
 
+const blobs = {
+  ARTIFACT_DIR: z
+    .string()
+    .default("data/artifacts")
+    .describe("The directory that keeps the bytes of artifacts. All servers and workers must share it."),
+};
+
 const process = {
   METRICS_HOST: z
     .string()
@@ -58,6 +65,7 @@ const process = {
 export const serverSettings = z.object({
   ...shared,
   ...process,
+  ...blobs,
   HOST: z.string().default("127.0.0.1").describe("The address to listen on; 0.0.0.0 opens it to the network."),
   PORT: port.default(3000).describe("The port to listen on."),
   METRICS_PORT: port.default(9464).describe("The port of /metrics, /healthz and /readyz."),
@@ -81,6 +89,23 @@ export const serverSettings = z.object({
     .positive("Must be positive.")
     .default(numbers.imports.maxSizeMegabytes)
     .describe("The largest file that is imported, in units of 1,048,576 bytes."),
+  MAX_ARTIFACT_SIZE_MB: z.coerce
+    .number("Not a number.")
+    .positive("Must be positive.")
+    .default(numbers.artifacts.maxSizeMegabytes)
+    .describe("The largest file that is kept as an artifact, in units of 1,048,576 bytes."),
+  ARTIFACT_QUOTA_PER_USER_MB: count
+    .default(numbers.artifacts.quotaPerUserMegabytes)
+    .describe("How much one user may have uploaded, in units of 1,048,576 bytes; 0 lifts the limit."),
+  ARTIFACT_QUOTA_TOTAL_MB: count
+    .default(numbers.artifacts.quotaTotalMegabytes)
+    .describe("How much is kept of all artifacts together, in units of 1,048,576 bytes; 0 lifts the limit."),
+  NGINX_SENDS_ARTIFACTS: z
+    .stringbool("Use true or false.")
+    .default(false)
+    .describe(
+      "Whether nginx stands in front and sends artifacts itself, from an internal location /_blobs/ of ARTIFACT_DIR.",
+    ),
   LIMIT_CHANGES: count
     .default(numbers.limits.changesPerMinute)
     .describe("Changes that one user or API token may ask for in a minute; 0 lifts the limit."),
@@ -99,6 +124,7 @@ const auditCheckpointDirectory = z
 export const workerSettings = z.object({
   ...shared,
   ...process,
+  ...blobs,
   AUDIT_KEY_FILE: z
     .string()
     .describe("The file with the Ed25519 key, in PEM, that signs the audit log: openssl genpkey -algorithm ed25519."),

@@ -1,5 +1,11 @@
 import type { Counter } from "prom-client";
-import { importedRowOutcomes, limitNames, type Observer, signInOutcomes } from "@/server/domain/observer";
+import {
+  importedRowOutcomes,
+  limitNames,
+  type Observer,
+  signInOutcomes,
+  uploadResults,
+} from "@/server/domain/observer";
 import { type Permission, permissions } from "@/server/domain/permissions";
 import { counter, gauge, growingCounter, histogram, type ScrapedRegistry } from "./instruments";
 import { createProcessMetrics, type Sources } from "./process-metrics";
@@ -59,14 +65,6 @@ function requestMetrics(registry: ScrapedRegistry) {
 function fileMetrics(registry: ScrapedRegistry) {
   return {
     exportsOpen: gauge(registry, "opsdesk_exports_open", "Exports that are being read now."),
-    artifactUploads: counter(registry, "opsdesk_artifact_uploads_total", "Uploads of artifacts, by how they ended.", {
-      result: ["completed", "refused", "failed"],
-    }),
-    artifactUploadedBytes: counter(
-      registry,
-      "opsdesk_artifact_uploaded_bytes_total",
-      "Bytes of artifacts whose upload was completed.",
-    ),
   };
 }
 
@@ -92,7 +90,7 @@ function eventCounters(registry: ScrapedRegistry) {
       registry,
       "opsdesk_sign_ins_total",
       "Tries to sign in, by outcome; refused are those past a limit, which were not looked at.",
-      { outcome: signInOutcomes },
+      { outcome: signInOutcomes, uploadResults },
     ),
     refusals: counter(registry, "opsdesk_refusals_total", "Requests whose sender lacked a permission.", {
       permission: Object.keys(permissions),
@@ -100,6 +98,14 @@ function eventCounters(registry: ScrapedRegistry) {
     rateLimited: counter(registry, "opsdesk_rate_limited_total", "Calls that were refused with 429, by limit.", {
       limit: limitNames,
     }),
+    artifactUploads: counter(registry, "opsdesk_artifact_uploads_total", "Uploads of artifacts, by how they ended.", {
+      result: uploadResults,
+    }),
+    artifactUploadedBytes: counter(
+      registry,
+      "opsdesk_artifact_uploaded_bytes_total",
+      "Bytes of artifacts whose upload was completed.",
+    ),
     importedRows: counter(registry, "opsdesk_import_rows_total", "Rows of imported files, by what became of them.", {
       outcome: importedRowOutcomes,
     }),
@@ -108,11 +114,16 @@ function eventCounters(registry: ScrapedRegistry) {
 
 type EventCounters = { [Name in keyof ReturnType<typeof eventCounters>]: Counter };
 
-function observerOf({ signIns, refusals, rateLimited, importedRows }: EventCounters) {
+function observerOf(events: EventCounters) {
+  const { signIns, refusals, rateLimited, artifactUploads, artifactUploadedBytes, importedRows } = events;
   return {
     signInEnded: (outcome: string) => signIns.inc({ outcome }),
     permissionRefused: (permission: Permission) => refusals.inc({ permission }),
     requestLimited: (limit: string) => rateLimited.inc({ limit }),
+    uploadEnded: (result: string, bytes: number) => {
+      artifactUploads.inc({ result });
+      artifactUploadedBytes.inc(bytes);
+    },
     rowsImported: (rows: Readonly<Record<string, number>>) => {
       for (const [outcome, count] of Object.entries(rows)) importedRows.inc({ outcome }, count);
     },

@@ -3,17 +3,19 @@ import { v7 as newId } from "uuid";
 import { buildMetricsServer } from "./api/metrics-server";
 import { readAuditKey, readSettings, refuseExcessRights, startProcess } from "./boot";
 import { build } from "./build";
+import { directoryStore } from "./domain/blob-store/directory";
 import { systemContext } from "./domain/context";
 import { listLastSuccesses } from "./domain/jobs/queries";
 import { numbers } from "./domain/numbers";
 import { workerSettings } from "./env";
-import { schedule } from "./jobs";
+import { scheduleOver } from "./jobs";
 import { type Observer, runDueJobs } from "./jobs/runner";
 import { keepAuditLogSealed } from "./jobs/seal-audit-log";
 import { watchCertificate } from "./machine-metrics";
 import { createWorkerMetrics } from "./worker-metrics";
 
 const settings = readSettings(workerSettings);
+const schedule = scheduleOver(directoryStore(settings.ARTIFACT_DIR));
 const key = await readAuditKey(settings);
 const { log, metrics, isDraining, closeLater, environment, readiness } = startProcess("worker", settings, {
   poolSize: numbers.database.workerPoolSize,

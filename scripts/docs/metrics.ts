@@ -1,4 +1,5 @@
-import { schedule } from "@/server/jobs";
+import { directoryStore } from "@/server/domain/blob-store/directory";
+import { scheduleOver } from "@/server/jobs";
 import { watchCertificate, watchDisk } from "@/server/machine-metrics";
 import { createMetrics } from "@/server/metrics";
 import { createWorkerMetrics } from "@/server/worker-metrics";
@@ -20,7 +21,7 @@ type Described = {
 function registries() {
   const { registry: server } = createMetrics();
   watchDisk(server, "");
-  const { registry: worker } = createWorkerMetrics(schedule);
+  const { registry: worker } = createWorkerMetrics(scheduleOver(directoryStore("artifacts")));
   watchCertificate(worker, "");
   return { server, worker };
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { DatabaseUrls } from "@/scripts/provision-database";
 import type { Addresses } from "./addresses";
 import { type LaunchSettings, localUrl } from "./settings";
@@ -75,6 +76,7 @@ function backgroundEnvironment(
     DATABASE_URL: secrets.serverUrl,
     ...masterKeys(secrets),
     DATA_DIR: settings.dataDirectory,
+    ARTIFACT_DIR: process.env.ARTIFACT_DIR || join(settings.dataDirectory, "artifacts"),
     METRICS_HOST: settings.metricsHost,
   };
 }

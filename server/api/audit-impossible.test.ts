@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from "vitest";
 import {
   alerts,
   apiTokens,
+  artifacts,
   auditEvents,
+  blobs,
   hosts,
   idempotencyKeys,
   passwordLinks,
@@ -16,6 +18,7 @@ import { messageOf, sentAlert } from "@/server/test/any-alerts";
 import { actors, makePartitions } from "@/server/test/database";
 import { limitDisk } from "@/server/test/full-disk";
 import { emailOf, inMonths, password, startServer, type TestServer } from "@/server/test/server";
+import { put, uploaded } from "@/server/test/uploads";
 
 const newHost = { hostname: "web-2", ip: "10.0.0.2", os: "linux", environment: "prod" };
 const csv = {
@@ -35,7 +38,7 @@ const taken = sentAlert({ labels: { alertname: "Taken" } });
 const end = messageOf({ ...free, status: "resolved" });
 
 /** What is there to be changed. */
-type There = { previewId: string } & Record<"host" | "retired" | "free" | "taken", { id: string }>;
+type There = { previewId: string } & Record<"host" | "retired" | "artifact" | "free" | "taken", { id: string }>;
 
 /** Two alerts that fire, one of which somebody looks after. */
 async function addAlerts({ send }: TestServer) {
@@ -47,10 +50,13 @@ async function addAlerts({ send }: TestServer) {
 }
 
 /** Every way to change something, by those who may. */
-function changesOf({ send }: TestServer, { host: { id }, retired, previewId, free, taken }: There) {
+function changesOf(server: TestServer, { host: { id }, retired, artifact, previewId, free, taken }: There) {
+  const { send } = server;
+  const content = `/api/v1/artifacts/${artifact.id}/content`;
   const keyed = { body: newHost, headers: { "idempotency-key": "register" } };
   const edit = { body: { notes: "edited" }, headers: { "if-match": '"1"' } };
   const version = { headers: { "if-match": '"1"' } };
+  const pin = { body: { pinned: true }, headers: version.headers };
   const bulk = { body: { hosts: [{ id, version: 1 }], changes: { owner: "ops" } } };
   const newPassword = { body: { currentPassword: password, newPassword: "another good password" } };
   return {
@@ -62,6 +68,10 @@ function changesOf({ send }: TestServer, { host: { id }, retired, previewId, fre
     "edit of several": () => send("operator", "POST", "/api/v1/hosts/bulk-edit", bulk),
     import: () => send("operator", "POST", "/api/v1/hosts/import", csv),
     "import of what was shown": () => send("operator", "POST", `/api/v1/hosts/import?previewId=${previewId}`, csv),
+    upload: () => put(server, "new.log", "abc"),
+    "edit of an artifact": () => send("operator", "PATCH", `/api/v1/artifacts/${artifact.id}`, pin),
+    "deletion of an artifact": () => send("operator", "DELETE", `/api/v1/artifacts/${artifact.id}`),
+    download: () => send("operator", "GET", content),
     export: () => send("viewer", "GET", "/api/v1/hosts/export.csv"),
     "export of the log": () => send("auditor", "GET", "/api/v1/audit-events/export.ndjson"),
     "sign-in": () => send("nobody", "POST", "/api/auth/login", signIn(password)),
@@ -96,6 +106,8 @@ const stateOf = ({ db }: TestServer) =>
     db.select({ id: sessions.id, endedAt: sessions.endedAt }).from(sessions).orderBy(sessions.id),
     db.select().from(idempotencyKeys),
     db.select().from(apiTokens),
+    db.select().from(artifacts).orderBy(artifacts.id),
+    db.select().from(blobs).where(ne(blobs.state, "unsettled")),
     db.select().from(passwordLinks),
     db.select().from(settings),
     db.select().from(alerts).orderBy(alerts.id),
@@ -158,6 +170,7 @@ describe.each(Object.entries(ways))("while the audit log cannot be written becau
     const changes = changesOf(server, {
       host,
       retired,
+      artifact: await uploaded(server, "app.log", "before"),
       previewId: preview.json().previewId,
       ...(await addAlerts(server)),
     });

@@ -50,7 +50,7 @@ it("R-AUD-12 secrets that are sent to every path and procedure are kept nowhere"
   }));
   let sent = 0;
   for (const { path, methods } of [...routes, ...procedures]) {
-    const url = `${path.replace(":id", actors.viewer.id)}?token=${canary()}&password=${canary()}`;
+    const url = `${path.replace(":id", actors.viewer.id).replace(":name", "a.log")}?token=${canary()}&password=${canary()}`;
     for (const method of methods as Method[]) {
       const isRead = method === "GET" || method === "HEAD";
       const type = path.endsWith("/import") ? "text/csv" : "application/json";

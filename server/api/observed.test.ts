@@ -55,6 +55,19 @@ it("tells audit events by noun once they are committed, and rows of imports by w
   expect(await valuesOf(server, rows[0]!)).toEqual([2]);
 });
 
+it("tells uploads of artifacts by how they ended, and their bytes", async () => {
+  await using server = await startServer();
+  const put = (digest: string) =>
+    server.send("operator", "PUT", "/api/v1/artifacts/by-name/app.log", {
+      body: "line",
+      headers: { "content-type": "text/plain", ...(digest && { "content-digest": digest }) },
+    });
+  await put("");
+  await put(`sha-256=:${Buffer.alloc(32).toString("base64")}:`);
+  const results = ["completed", "refused", "failed"].map((result) => `artifact_uploads_total{result="${result}"}`);
+  expect(await valuesOf(server, ...results, "artifact_uploaded_bytes_total")).toEqual([1, 1, 0, 4]);
+});
+
 it("tells each call of a batch by procedure and outcome, and calls by REST by their route alone", async () => {
   await using server = await startServer();
   const input = encodeURIComponent(JSON.stringify({ 1: { id: "01890000-0000-7000-8000-000000000000" } }));

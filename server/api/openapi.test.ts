@@ -45,7 +45,10 @@ const operation = z.strictObject({
 const openApi = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
   info: z.strictObject({ title: z.string(), version: z.string(), description: z.string() }),
-  paths: z.record(z.string().startsWith("/"), z.partialRecord(z.enum(["get", "post", "patch", "delete"]), operation)),
+  paths: z.record(
+    z.string().startsWith("/"),
+    z.partialRecord(z.enum(["get", "post", "put", "patch", "delete"]), operation),
+  ),
   components: z.strictObject({ schemas: z.record(z.string(), schema), securitySchemes: schema }),
   security: z.array(z.record(z.string(), z.array(z.string()))),
 });
@@ -133,7 +136,15 @@ describe("the OpenAPI document", () => {
     const told = messageOf(sentAlert({ labels: { alertname: "Down", hostname: "web-1" } }));
     expect((await server.send("admin", "POST", "/api/v1/hooks/alertmanager", { body: told })).json().created).toBe(1);
     const [alert] = (await server.send("admin", "GET", "/api/v1/alerts")).json().items;
-    const ids = { alerts: alert.id, hosts: id, users: actors.viewer.id, "audit-events": event.id };
+    const file = { body: "\u0001", headers: { "content-type": "application/octet-stream" } };
+    const artifact = (await server.send("admin", "PUT", "/api/v1/artifacts/by-name/a.bin", file)).json();
+    const ids = {
+      alerts: alert.id,
+      artifacts: artifact.id,
+      hosts: id,
+      users: actors.viewer.id,
+      "audit-events": event.id,
+    };
     const idIn = (path: string) => ids[path.split("/")[3] as keyof typeof ids];
     const reads = operations().filter(({ method }) => method === "get");
     expect(reads.length).toBeGreaterThan(5);

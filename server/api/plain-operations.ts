@@ -6,6 +6,7 @@ import { hostImportResult } from "@/server/domain/host-import/schema";
 import { hostFilter } from "@/server/domain/hosts/schema";
 import { refreshTokenInput, signIn, tokens } from "@/server/domain/sessions/schema";
 import { userImportResult } from "@/server/domain/users/schema";
+import { artifactOperations } from "./artifact-operations";
 import { idempotencyKey, type Json, jsonBody, parameter, problemAnswer, schemaOf } from "./openapi-parts";
 
 const text = { schema: { type: "string" } };
@@ -38,7 +39,7 @@ const ofHosts = [
 const withoutSignIn = { security: [] };
 
 /** The operations below /api/v1 that no procedure stands behind: files, and what checks passwords and tokens. */
-export const plainOperations: Record<string, { get: Json } | { post: Json }> = {
+export const plainOperations: Record<string, { get: Json } | { post: Json } | { put: Json }> = {
   "/api/v1/hosts/import": {
     post: {
       operationId: "hosts.import",
@@ -67,6 +68,7 @@ export const plainOperations: Record<string, { get: Json } | { post: Json }> = {
   },
   ...exports("hosts", "hosts", hostFilter),
   ...exports("audit-events", "audit events", auditEventFilter),
+  ...artifactOperations,
   "/api/v1/hooks/alertmanager": {
     post: {
       operationId: "hooks.alertmanager",

@@ -10,7 +10,7 @@ type Kind = { status: number; title: string; trpc: TrpcCode };
 type TransportCode =
   | "method_not_allowed"
   | "timeout"
-  | "too_large"
+  | "range_not_satisfiable"
   | "unsupported_media_type"
   | "precondition_required"
   | "fault";
@@ -25,14 +25,17 @@ export const problemKinds: Record<ProblemCode, Kind> = {
   method_not_allowed: { status: 405, title: "Method not allowed", trpc: "METHOD_NOT_SUPPORTED" },
   timeout: { status: 408, title: "Too slow", trpc: "TIMEOUT" },
   conflict: { status: 409, title: "Conflict", trpc: "CONFLICT" },
+  gone: { status: 410, title: "Gone", trpc: "NOT_FOUND" },
   stale: { status: 412, title: "Changed meanwhile", trpc: "PRECONDITION_FAILED" },
   too_large: { status: 413, title: "Too large", trpc: "PAYLOAD_TOO_LARGE" },
   unsupported_media_type: { status: 415, title: "Unsupported content type", trpc: "UNSUPPORTED_MEDIA_TYPE" },
+  range_not_satisfiable: { status: 416, title: "There are no such bytes", trpc: "BAD_REQUEST" },
   invalid: { status: 422, title: "Invalid input", trpc: "UNPROCESSABLE_CONTENT" },
   precondition_required: { status: 428, title: "If-Match is required", trpc: "PRECONDITION_REQUIRED" },
   rate_limited: { status: 429, title: "Too many requests", trpc: "TOO_MANY_REQUESTS" },
   fault: { status: 500, title: "Internal error", trpc: "INTERNAL_SERVER_ERROR" },
   unavailable: { status: 503, title: "Unavailable", trpc: "SERVICE_UNAVAILABLE" },
+  storage_full: { status: 507, title: "No room left", trpc: "SERVICE_UNAVAILABLE" },
 };
 
 /** RFC 9457, with OpsDesk's code, the request id to quote, and the fields that are wrong. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { alert, alertDetail, alertSummary, changesBefore } from "@/server/domain/alerts/schema";
 import { apiToken, createdApiToken } from "@/server/domain/api-tokens/schema";
+import { artifact } from "@/server/domain/artifacts/schema";
 import {
   auditActions,
   auditActors,
@@ -79,6 +80,26 @@ export const restTable: readonly RestRoute[] = [
   route("GET", "/alerts/{id}/changes-before", "alerts.changesBefore", "List what changed on its host", changesBefore),
   route("POST", "/alerts/{id}/acknowledge", "alerts.acknowledge", "Say that one looks after an alert", alert),
   route("DELETE", "/alerts/{id}/acknowledgement", "alerts.withdrawAcknowledgement", "Take that back", alert),
+  route("GET", "/artifacts", "artifacts.list", "List artifacts, newest first", pageOf(artifact)),
+  route("GET", "/artifacts/count", "artifacts.count", "Count artifacts", count),
+  route("GET", "/artifacts/{id}", "artifacts.get", "Read an artifact", artifact),
+  route("PATCH", "/artifacts/{id}", "artifacts.edit", "Edit or pin an artifact", artifact, ifMatch),
+  route(
+    "DELETE",
+    "/artifacts/{id}",
+    "artifacts.delete",
+    "Delete an artifact; it can be brought back for a day",
+    artifact,
+  ),
+  route("POST", "/artifacts/{id}/restore", "artifacts.restore", "Bring a deleted artifact back", artifact),
+  route("GET", "/artifacts/{id}/versions", "artifacts.versions", "List the versions of a name", pageOf(artifact)),
+  route(
+    "GET",
+    "/artifacts/{id}/history",
+    "artifacts.history",
+    "List what happened to an artifact",
+    pageOf(historyItem),
+  ),
   route("GET", "/audit-events", "auditEvents.list", "List audit events, newest first", pageOf(auditEvent)),
   route("GET", "/audit-events/count", "auditEvents.count", "Count audit events", count),
   route("GET", "/audit-events/actions", "auditEvents.actions", "List what there are events of", auditActions),

@@ -1,6 +1,7 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { alerts } from "./routers/alerts";
 import { apiTokens } from "./routers/api-tokens";
+import { artifacts } from "./routers/artifacts";
 import { auditEvents } from "./routers/audit-events";
 import { hosts } from "./routers/hosts";
 import { permissions } from "./routers/permissions";
@@ -13,6 +14,7 @@ import { createCallerFactory, router } from "./trpc";
 export const appRouter = router({
   alerts,
   apiTokens,
+  artifacts,
   auditEvents,
   hosts,
   permissions,

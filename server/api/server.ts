@@ -13,6 +13,7 @@ import type { Log } from "@/server/log";
 import type { CallOutcome, Metrics } from "@/server/metrics";
 import { registerAccessTokens } from "./http/access-tokens";
 import { answerUnreadable, noteTrouble, problemHeaders, registerAnswers, sendProblem } from "./http/answers";
+import { type ArtifactOptions, registerArtifacts } from "./http/artifacts";
 import { registerAuditLog } from "./http/audit-log";
 import { registerAuth } from "./http/auth";
 import { refuseCrossSite } from "./http/csrf";
@@ -43,6 +44,7 @@ export type ServerOptions = {
   webUrl: string | undefined;
   trustedProxies: readonly string[];
   maxImportBytes: number;
+  artifacts: ArtifactOptions;
   hints: HintChannel;
   limits: RequestLimits;
   streamTiming?: Timing;
@@ -83,7 +85,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
-  const { environment, log, metrics, publicUrl, maxImportBytes, hints, limits, streamTiming } = options;
+  const { environment, log, metrics, publicUrl, maxImportBytes, artifacts, hints, limits, streamTiming } = options;
   const streams = new EventStreams(environment, log, hints, streamTiming);
   metrics.registry.beforeScrape(() => metrics.eventStreams.set(streams.size));
   metrics.registry.beforeScrape(() => metrics.exportsOpen.set(countOpenExports()));
@@ -97,6 +99,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions): void {
   registerImports(app, environment, { maxImportBytes, log, metrics });
   registerUserImports(app, environment);
   registerExports(app, environment);
+  registerArtifacts(app, environment, artifacts, { log, metrics });
   registerHooks(app, environment, { log, metrics });
   registerAuditLog(app, environment);
   registerRest(app, environment);

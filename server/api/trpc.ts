@@ -67,7 +67,8 @@ export const procedure = (permission: Permission) =>
     return result;
   });
 
-type Versioned = { version: number };
+/** What counts the edits of a row is its version, or its revision where a version is something else. */
+type Versioned = { version: number; revision?: number };
 type Reference = { id: string };
 
 /**
@@ -104,7 +105,7 @@ function comparingVersions<Row extends Versioned>(
     if (input?.version === undefined) {
       throw new TransportError("precondition_required", `Send the version of the ${noun} that you read, as If-Match.`);
     }
-    if (input.version !== row.version) throw stale(noun, row);
+    if (input.version !== (row.revision ?? row.version)) throw stale(noun, row);
     return next();
   });
 }

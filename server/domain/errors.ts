@@ -9,6 +9,9 @@ export type ErrorCode =
   | "not_found"
   | "conflict"
   | "stale"
+  | "gone"
+  | "too_large"
+  | "storage_full"
   | "rate_limited"
   | "unavailable";
 
@@ -58,6 +61,10 @@ export const notFound = (what: string) => new DomainError("not_found", `This ${w
 export const conflict = (message: string, details?: Details) => new DomainError("conflict", message, details);
 export const stale = (what: string, current: unknown) =>
   new DomainError("stale", `This ${what} has changed since you read it.`, { current });
+export const gone = (message: string) => new DomainError("gone", message);
+export const tooLarge = (message: string) => new DomainError("too_large", message);
+export const storageFull = (cause?: unknown) =>
+  new DomainError("storage_full", "There is no room left for these bytes. Nothing was kept.", { cause });
 export const rateLimited = (message: string, retryAfterSeconds?: number) =>
   new DomainError("rate_limited", message, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
 export const unavailable = (message: string, cause: unknown) => new DomainError("unavailable", message, { cause });

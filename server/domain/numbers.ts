@@ -56,7 +56,36 @@ export const numbers = {
     maxShownCharacters: 100,
   },
   artifacts: {
+    /** Of one file. `MAX_ARTIFACT_SIZE_MB` changes it. */
     maxSizeMegabytes: 500,
+    /** Of all that one user has uploaded, and of all bytes that are kept, in MiB; 0 for no limit. Settings change them. */
+    quotaPerUserMegabytes: 0,
+    quotaTotalMegabytes: 0,
+    maxNameLength: 255,
+    maxDescriptionLength: 1_000,
+    /** How long a deleted one can be brought back, and its bytes stay. */
+    undoHours: 24,
+    /** Downloads of the same artifact by the same actor within so long are one event. */
+    downloadWindowMinutes: 15,
+    /** Parts of a file that one request may ask for; with more it gets the whole file. */
+    maxRanges: 16,
+    readBytes: 262_144,
+    /** Gathered before they are written, which costs less than one write for each packet. */
+    writeBytes: 1_048_576,
+    /** After so many, the disk is asked to write what it has, while more comes. */
+    syncBytes: 67_108_864,
+    /** As much of a file tells its type. */
+    headBytes: 4_096,
+    /** How often bytes that nothing names are looked for, and how long an upload that stands still is left alone. */
+    collectMinutes: 4,
+    leftoverMinutes: 4,
+    /** Artifacts removed for good in one transaction. */
+    collectBatch: 500,
+    /** Stored bytes are read again after so long, at this rate, for so long at a time because other jobs wait. */
+    scrubDays: 6,
+    scrubBytesPerSecond: 33_554_432,
+    scrubSeconds: 10,
+    scrubEverySeconds: 60,
   },
   audit: {
     /** Events written with one statement. */

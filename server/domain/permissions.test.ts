@@ -36,6 +36,7 @@ describe("an API token", () => {
       "api-tokens.manage-own",
       "api-tokens.read-any",
       "api-tokens.revoke-any",
+      "artifacts.delete-any",
       "hints.read",
       "password.change",
       "password.set-by-link",
@@ -68,9 +69,11 @@ describe("a role", () => {
     expect(can({ role: "auditor" }, "audit-events.read")).toBe(true);
   });
 
-  it("is not needed where OpsDesk itself acts: it registers hosts, verifies the log and helps whoever is locked out, and no more", () => {
+  it("is not needed where OpsDesk itself acts: it registers hosts, looks after stored bytes, verifies the log and helps whoever is locked out", () => {
     expect(names.filter((name) => can({ role: "system" }, name))).toEqual([
       "hosts.write",
+      "artifacts.collect",
+      "artifacts.verify",
       "audit-events.read",
       "users.read",
       "users.write",

@@ -3,8 +3,9 @@ import { describe, expect, it, vi } from "vitest";
 import { idempotencyKeys, jobRuns, jobs, sessions, users } from "@/db/schema";
 import { type Context, system } from "@/server/domain/context";
 import { claimJob, releaseJob } from "@/server/domain/jobs/mutations";
+import { openDirectory } from "@/server/test/blob-directory";
 import { contextOver, withContext, withDatabase } from "@/server/test/database";
-import { schedule } from "./index";
+import { scheduleOver } from "./index";
 import { type Job, runDueJobs } from "./runner";
 
 const jobThat = (run: Job["run"], given: Partial<Job> = {}): Job => ({
@@ -89,6 +90,8 @@ describe("a job", () => {
 describe("the schedule", () => {
   it("removes what is over, keeps the rest, and makes the audit log's partitions", () =>
     withDatabase(async ({ open }) => {
+      await using blobs = await openDirectory();
+      const schedule = scheduleOver(blobs.store);
       const db = open("server");
       const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
       const id = "01890000-0000-7000-8000-000000000000";

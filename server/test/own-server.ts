@@ -9,6 +9,7 @@ import { RequestLimits } from "@/server/domain/request-limits/request-limits";
 import { createFirstAdmin } from "@/server/domain/users/mutations";
 import { createLog } from "@/server/log";
 import { createMetrics } from "@/server/metrics";
+import { artifactsIn, openDirectory } from "./blob-directory";
 import { testKeys } from "./database";
 import { type OwnPostgres, startOwnPostgres } from "./own-postgres";
 
@@ -36,7 +37,8 @@ export async function startOwnServer(poolSize = 4): Promise<OwnServer> {
   const hints = openHintChannel(db, () => {});
   const limits = new RequestLimits({ changes: 0, reads: 0 });
   const shared = { environment, log, hints, metrics: createMetrics(), isDraining: () => false, limits };
-  const app = await buildServer({ ...shared, ...none });
+  const blobs = await openDirectory();
+  const app = await buildServer({ ...shared, ...none, artifacts: artifactsIn(blobs.store) });
   const browser = { "sec-fetch-site": "same-origin" };
   const signIn = await app.inject({ method: "POST", url: "/api/auth/login", payload: admin, headers: browser });
   return {
@@ -46,6 +48,7 @@ export async function startOwnServer(poolSize = 4): Promise<OwnServer> {
       await app.close();
       await hints.close();
       await close();
+      await blobs[Symbol.asyncDispose]();
       await postgres[Symbol.asyncDispose]();
     },
   };

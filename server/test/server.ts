@@ -9,6 +9,7 @@ import { createReadiness } from "@/server/domain/readiness/readiness";
 import { RequestLimits } from "@/server/domain/request-limits/request-limits";
 import { createLog } from "@/server/log";
 import { createMetrics, type Metrics } from "@/server/metrics";
+import { artifactsIn, openDirectory } from "./blob-directory";
 import { actors, createDatabase, makePartitions, type TestDatabase, testKeys } from "./database";
 import { addUsers, password } from "./users";
 
@@ -60,8 +61,10 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
   const environment = { db, keys: testKeys, now, announce: hints.announce, observer: metrics.observer };
   const isDraining = options.isDraining ?? (() => false);
   const limits = new RequestLimits({ changes: 0, reads: 0 });
+  const blobs = await openDirectory();
+  const artifacts = artifactsIn(blobs.store);
   const none = { limits, publicUrl: undefined, webUrl: undefined, trustedProxies: [], maxImportBytes: 1_048_576 };
-  const app = await buildServer({ environment, log, metrics, isDraining, hints, ...none, ...options });
+  const app = await buildServer({ environment, log, metrics, isDraining, hints, artifacts, ...none, ...options });
   const readiness = createReadiness(systemContext(environment, "readiness"));
   const metricsApp = buildMetricsServer({ registry: metrics.registry, readiness, isDraining });
 
@@ -74,6 +77,7 @@ export async function startServer(options: Partial<ServerOptions> = {}, shared?:
     [Symbol.asyncDispose]: async () => {
       await Promise.all([app.close(), metricsApp.close()]);
       await hints.close();
+      await blobs[Symbol.asyncDispose]();
       if (!shared) await database[Symbol.asyncDispose]();
     },
   };

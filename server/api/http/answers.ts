@@ -74,7 +74,7 @@ export function problemHeaders({ status, retryAfterSeconds }: Problem, hasToken:
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   // The rest of the body is not wanted.
-  if (problem.code === "too_large" || problem.code === "timeout") reply.header("connection", "close");
+  if (["too_large", "timeout", "storage_full"].includes(problem.code)) reply.header("connection", "close");
   reply.headers(problemHeaders(problem, isBearer(reply.request)));
   // Sent as text, because Fastify adds a charset that problem+json does not have.
   return reply

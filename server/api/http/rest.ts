@@ -76,7 +76,9 @@ function versionOf(request: FastifyRequest): number | undefined {
   return Number(version);
 }
 
+/** The version of an artifact is its name's; what counts its edits is the revision. */
 function withVersion(reply: FastifyReply, result: unknown): FastifyReply {
-  const isVersioned = typeof result === "object" && result !== null && "version" in result;
-  return isVersioned ? reply.header("etag", `"${String(result.version)}"`) : reply;
+  if (typeof result !== "object" || result === null) return reply;
+  const version = "revision" in result ? result.revision : "version" in result ? result.version : undefined;
+  return typeof version === "number" ? reply.header("etag", `"${version}"`) : reply;
 }

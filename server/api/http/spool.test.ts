@@ -70,6 +70,8 @@ describe("withSpooledBody", () => {
     const large = { maxBytes: 10 * idleTimeoutSeconds * minBytesPerSecond };
     const cutOff = expect(withSpooledBody(idle, large, async () => "taken")).rejects.toMatchObject({ code: "timeout" });
     const taken = withSpooledBody(steady, large, async () => "taken");
+    // The clock is watched once both files are open.
+    while (idle.listenerCount("data") * steady.listenerCount("data") === 0) await new Promise(setImmediate);
     for (let second = 0; second < 2 * idleTimeoutSeconds; second++) {
       steady.write(Buffer.alloc(minBytesPerSecond + 1));
       await vi.advanceTimersByTimeAsync(1_000);

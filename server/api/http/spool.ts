@@ -2,11 +2,8 @@ import { createHash } from "node:crypto";
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { finished, type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { TransportError } from "@/server/api/problems";
-import { malformed } from "@/server/domain/errors";
-import { numbers } from "@/server/domain/numbers";
+import type { Readable } from "node:stream";
+import { pacedBody } from "./paced-body";
 
 /** A body on disk, which may be read as often as needed, and its SHA-256. */
 export type Spooled = { open: () => AsyncIterable<Uint8Array>; sha256: Uint8Array };
@@ -28,14 +25,10 @@ export async function withSpooledBody<T>(
 ): Promise<T> {
   await using file = await openNameless();
   const hash = createHash("sha256");
-  const pace = paced(maxBytes, (chunk) => hash.update(chunk));
-  const taken = pipeline(pace, async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) await file.writeFile(chunk);
-  });
-  // Not in the pipeline, which would close the connection of a body that is refused, and with it the way of the answer.
-  body.pipe(pace);
-  finished(body, (error) => error && pace.destroy(malformed("The body broke off.")));
-  await taken;
+  for await (const chunk of pacedBody(body, { maxBytes })) {
+    hash.update(chunk);
+    await file.writeFile(chunk);
+  }
   return await use({ open: () => readAll(file), sha256: hash.digest() });
 }
 
@@ -57,29 +50,4 @@ async function* readAll(file: FileHandle): AsyncGenerator<Uint8Array> {
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
-}
-
-/** Passes bytes on while they are not too many and come fast enough. */
-function paced(maxBytes: number, onChunk: (chunk: Buffer) => void): Transform {
-  const { minBytesPerSecond, idleTimeoutSeconds } = numbers.imports;
-  const startedAt = Date.now();
-  let sizeBytes = 0;
-  const watch = setInterval(() => {
-    const seconds = (Date.now() - startedAt) / 1_000;
-    const isTooSlow = seconds > idleTimeoutSeconds && sizeBytes / seconds < minBytesPerSecond;
-    if (isTooSlow) stream.destroy(new TransportError("timeout", "The body came too slowly."));
-  }, 1_000);
-  const stream = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) return done(new TransportError("too_large", `At most ${maxBytes / 1_048_576} MiB.`));
-      onChunk(chunk);
-      done(null, chunk);
-    },
-    destroy(error, done) {
-      clearInterval(watch);
-      done(error);
-    },
-  });
-  return stream;
 }

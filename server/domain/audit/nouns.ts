@@ -2,8 +2,10 @@
 export const auditNouns = [
   "alert",
   "api-token",
+  "artifact",
   "audit",
   "audit-events",
+  "blob",
   "host",
   "hosts",
   "permission",

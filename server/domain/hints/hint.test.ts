@@ -30,9 +30,9 @@ describe("a hint", () => {
   it("is heard by those who may read its noun", () => {
     const heard = (role: "admin" | "auditor" | "viewer") =>
       audibleNouns.filter((noun) => mayHear({ role }, { noun, id: null }));
-    expect(heard("admin")).toEqual(["alert", "audit-event", "host", "settings", "user"]);
-    expect(heard("auditor")).toEqual(["alert", "audit-event", "host"]);
-    expect(heard("viewer")).toEqual(["alert", "host"]);
+    expect(heard("admin")).toEqual(["alert", "artifact", "audit-event", "host", "settings", "user"]);
+    expect(heard("auditor")).toEqual(["alert", "artifact", "audit-event", "host"]);
+    expect(heard("viewer")).toEqual(["alert", "artifact", "host"]);
     expect(mayHear({ role: "admin" }, { noun: "session", id: null })).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ export type Hint = { noun: string; id: string | null };
 /** Of which nouns there are hints, and who may hear them. */
 const audiences: Partial<Record<string, Permission>> = {
   alert: "alerts.read",
+  artifact: "artifacts.read",
   "audit-event": "audit-events.read",
   host: "hosts.read",
   settings: "settings.read",

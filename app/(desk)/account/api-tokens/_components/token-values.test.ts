@@ -4,7 +4,8 @@ import { emptyValues, inputOf, scopesFor, validate } from "./token-values";
 test("a role is offered the scopes of which it may use everything", () => {
   expect(scopesFor("viewer")).toEqual(["hosts:read", "alerts:read"]);
   expect(scopesFor("auditor")).toEqual(["hosts:read", "alerts:read", "audit-events:read"]);
-  expect(scopesFor("operator")).toEqual(["hosts:read", "hosts:write", "alerts:read", "alerts:write"]);
+  const nouns = ["hosts", "alerts", "artifacts"];
+  expect(scopesFor("operator")).toEqual(nouns.flatMap((noun) => [`${noun}:read`, `${noun}:write`]));
   expect(scopesFor("admin")).toContain("users:write");
 });
 
