@@ -20,7 +20,7 @@ describe("the way from the pages to the servers", () => {
     const answers = await Promise.all(asked);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(servers.requests[0]!.headers).toMatchObject({ ...told, host: insideListen });
-    for (const path of ["/", "/metrics", "/healthz", "/_store/a", "/_errors/a"]) {
+    for (const path of ["/", "/metrics", "/healthz", "/_blobs/a", "/_errors/a"]) {
       expect((await fetch(`http://${insideListen}${path}`)).status).toBe(404);
     }
     expect(servers.requests).toHaveLength(50);

@@ -83,7 +83,7 @@ describe("a path", () => {
       `${path}/a`,
     ];
   });
-  it.each([...inside, "/_store/a", "/_errors/a", "/%5fstore/sha256/a"])("R-MET-3 %s is nobody's", async (path) => {
+  it.each([...inside, "/_blobs/a", "/_errors/a", "/%5fblobs/sha256/a"])("R-MET-3 %s is nobody's", async (path) => {
     expect(await statusOf(`GET ${path}`)).toBe(404);
     expect(await statusOf(`GET http://desk${path}`)).toBe(404);
     expect([servers.requests, pages.requests]).toEqual([[], []]);
@@ -198,7 +198,7 @@ describe("a file of the store", () => {
         "cross-origin-resource-policy": "same-origin",
       };
       const file = { "content-type": "text/plain", "content-disposition": 'attachment; filename="a.log"' };
-      response.writeHead(200, { "x-accel-redirect": "/_store/sha256/ab/cd", ...headers, ...file });
+      response.writeHead(200, { "x-accel-redirect": "/_blobs/sha256/ab/cd", ...headers, ...file });
       response.end("nothing");
     });
     const store = join(folder, "store");
@@ -224,6 +224,6 @@ describe("a file of the store", () => {
     for (const path of ["/api/v1/hosts", "/hosts", "/api/v1/artifacts/1", "/api/v1/uploads/1"]) {
       expect(await (await fetch(own.origin + path)).text()).toBe("nothing");
     }
-    expect((await fetch(`${own.origin}/_store/sha256/ab/cd`)).status).toBe(404);
+    expect((await fetch(`${own.origin}/_blobs/sha256/ab/cd`)).status).toBe(404);
   });
 });
