@@ -4,6 +4,7 @@ import { type Prometheus, startPrometheus } from "@/deploy/test/prometheus";
 import { listRunbookExpressions } from "@/deploy/test/runbooks";
 import { existence, listSelectors } from "@/deploy/test/selectors";
 import { numbers } from "@/server/domain/numbers";
+import { auditSettings } from "@/server/test/audit-key";
 import { createDatabase, makePartitions, masterKey, type TestDatabase } from "@/server/test/database";
 import { freePort, startProcess } from "@/server/test/processes";
 import { addUsers, emailOf, password } from "@/server/test/server";
@@ -39,7 +40,12 @@ async function startDesk(database: TestDatabase) {
   const shared = { DATABASE_URL: database.serverUrl, OPSDESK_MASTER_KEY: masterKey };
   startProcess("main", { ...shared, PORT: String(port), METRICS_PORT: String(server) });
   // A certificate that is not there is told, too.
-  startProcess("worker", { ...shared, METRICS_PORT: String(worker), TLS_CERTIFICATE_FILE: "absent.pem" });
+  startProcess("worker", {
+    ...shared,
+    ...(await auditSettings()),
+    METRICS_PORT: String(worker),
+    TLS_CERTIFICATE_FILE: "absent.pem",
+  });
   for (const metricsPort of [server, worker]) {
     const readiness = async () => (await fetch(`http://127.0.0.1:${metricsPort}/readyz`)).status;
     await vi.waitFor(async () => expect(await readiness()).toBe(200), patience);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { HTTPMethods } from "fastify";
 import { describe, expect, it } from "vitest";
 import { numbers } from "@/server/domain/numbers";
+import { auditSettings } from "@/server/test/audit-key";
 import { masterKey, type TestDatabase, withDatabase } from "@/server/test/database";
 import { freePort, startProcess } from "@/server/test/processes";
 import { routesOf, startServer, type TestServer } from "@/server/test/server";
@@ -19,9 +20,14 @@ const promtool = (input: string) => {
 const silence = { status: 0, stdout: "", stderr: "", error: undefined };
 
 /** What a process tells once it is ready, and a text is in it. */
-async function scrapeProcess(entry: "main" | "worker", database: TestDatabase, awaited: string): Promise<string> {
+async function scrapeProcess(
+  entry: "main" | "worker",
+  { serverUrl }: TestDatabase,
+  awaited: string,
+  more: Record<string, string> = {},
+): Promise<string> {
   const port = await freePort();
-  const settings = { DATABASE_URL: database.serverUrl, OPSDESK_MASTER_KEY: masterKey, DRAIN_WAIT_SECONDS: "0" };
+  const settings = { DATABASE_URL: serverUrl, OPSDESK_MASTER_KEY: masterKey, DRAIN_WAIT_SECONDS: "0", ...more };
   const running = startProcess(entry, { ...settings, PORT: "0", METRICS_PORT: String(port) });
   const text = () => fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text());
   await expect.poll(() => text().catch(String), { timeout: 45_000, interval: 100 }).toContain(awaited);
@@ -45,7 +51,8 @@ describe("the metrics of a process", () => {
   it("R-MET-1 of a worker: likewise, and its jobs with when they were last done", () =>
     withDatabase(async (database) => {
       const done = 'opsdesk_job_runs_total{job="remove-old-job-runs",outcome="done"} 1';
-      const text = await scrapeProcess("worker", database, done);
+      const audit = await auditSettings();
+      const text = await scrapeProcess("worker", database, done, audit);
       expect(promtool(text)).toEqual(silence);
       expect(namesOf(text).filter((name) => !name.startsWith("opsdesk_"))).toEqual([]);
       expect(text).toContain('opsdesk_job_period_seconds{job="make-audit-partitions"} 3600\n');
@@ -54,7 +61,7 @@ describe("the metrics of a process", () => {
       expect(text).not.toMatch(/opsdesk_(http|trpc|sign_ins|tls)/);
       // One that begins now knows what was done before.
       const told = 'opsdesk_job_last_success_timestamp_seconds{job="make-audit-partitions"} 1';
-      const next = await scrapeProcess("worker", database, told);
+      const next = await scrapeProcess("worker", database, told, audit);
       expect(next).toContain('opsdesk_job_runs_total{job="make-audit-partitions",outcome="done"} 0\n');
     }));
 });
