@@ -39,7 +39,7 @@ export function registerArtifactUploads(
     const asked = canonicalize(["artifacts.upload", name, options]) ?? "";
     const fingerprint = createHash("sha256").update(asked).update(staged.sha256).digest();
     const keyed = { ...ctx, idempotency: key === null ? null : { key, fingerprint } };
-    return uploadArtifact(keyed, { name, options, staged, quotas: limits.quotas });
+    return await uploadArtifact(keyed, { name, options, staged, quotas: limits.quotas });
   };
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const incoming = requestContext(environment, request);
