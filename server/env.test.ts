@@ -21,7 +21,8 @@ describe("the settings", () => {
         DRAIN_WAIT_SECONDS: 5,
       },
     });
-    expect(parseSettings(workerSettings, usable)).toMatchObject({ settings: { METRICS_PORT: 9465 } });
+    const audit = { AUDIT_KEY_FILE: "audit-key.pem", AUDIT_CHECKPOINT_DIR: "audit" };
+    expect(parseSettings(workerSettings, { ...usable, ...audit })).toMatchObject({ settings: { METRICS_PORT: 9465 } });
     expect(
       parseSettings(migrateSettings, { ...usable, DATABASE_OWNER_URL: "postgres://owner@db/opsdesk" }),
     ).toMatchObject({
