@@ -90,7 +90,7 @@ function eventCounters(registry: ScrapedRegistry) {
       registry,
       "opsdesk_sign_ins_total",
       "Tries to sign in, by outcome; refused are those past a limit, which were not looked at.",
-      { outcome: signInOutcomes, uploadResults },
+      { outcome: signInOutcomes },
     ),
     refusals: counter(registry, "opsdesk_refusals_total", "Requests whose sender lacked a permission.", {
       permission: Object.keys(permissions),

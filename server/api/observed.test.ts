@@ -60,7 +60,7 @@ it("tells uploads of artifacts by how they ended, and their bytes", async () => 
   const put = (digest: string) =>
     server.send("operator", "PUT", "/api/v1/artifacts/by-name/app.log", {
       body: "line",
-      headers: { "content-type": "text/plain", ...(digest && { "content-digest": digest }) },
+      headers: { "content-type": "application/octet-stream", ...(digest && { "content-digest": digest }) },
     });
   await put("");
   await put(`sha-256=:${Buffer.alloc(32).toString("base64")}:`);
