@@ -175,7 +175,7 @@ export function parseCheckpoint(note: string): SignedCheckpoint | undefined {
 }
 
 function parseSignature(line: string): SignedCheckpoint["signatures"][number] | undefined {
-  const [, name, encoded] = /^— ([^\s+]+) (\S+)$/.exec(line) ?? [];
+  const [, name, encoded] = /^\u2014 ([^\s+]+) (\S+)$/.exec(line) ?? [];
   const bytes = encoded === undefined ? undefined : fromBase64(encoded);
   if (name === undefined || !bytes || bytes.length < 5) return undefined;
   return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) };
