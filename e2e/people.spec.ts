@@ -57,7 +57,7 @@ test("an admin creates a user, who chooses a password by a link and sees only wh
   await submit.click();
   await expect(other).toHaveURL("/login?notice=password-set");
   await sendSignIn(other, { email, password: "a bicycle in the rain" });
-  await expect(places(other)).toHaveText(["Dashboard", "Hosts"]);
+  await expect(places(other)).toHaveText(["Dashboard", "Hosts", "Alerts"]);
   expect((await other.goto("/users"))?.status()).toBe(403);
   await expect(other.getByRole("heading", { name: "Your role may not see this" })).toBeVisible();
 
