@@ -31,7 +31,7 @@ async function run({ rounds, hosts, signal, say }: Effort) {
       seconds.push((await send(rows, `?previewId=${result.previewId}`)).seconds);
     });
     values.push(growth);
-    await administer(database.ownerUrl, (sql) => sql`truncate hosts`);
+    await administer(database.ownerUrl, (sql) => sql`truncate hosts cascade`);
   }
   return { values, details: [{ name: "to apply it", unit: "s", values: seconds }] };
 }

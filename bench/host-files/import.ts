@@ -24,7 +24,7 @@ async function measureParts({ rounds, signal, say }: Effort): Promise<Seconds> {
     seconds[part].push(sent.seconds);
     return `?previewId=${sent.result.previewId}`;
   };
-  const empty = () => administer(database.ownerUrl, (sql) => sql`truncate hosts`);
+  const empty = () => administer(database.ownerUrl, (sql) => sql`truncate hosts cascade`);
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}: ${created} hosts previewed and applied, twice, and imported at once`);
     await time("apply", await time("preview", "?dryRun=true", { created }), { created });
