@@ -3,4 +3,4 @@
  * of garbage, which it then keeps: most of them as room for new objects, the rest because old ones are left until they are several times
  * what lives.
  */
-export const serverFlags: readonly string[] = ["--max-semi-space-size=16", "--heap-growing-percent=40"];
+export const serverFlags: readonly string[] = ["--max-semi-space-size=16", "--heap-growing-percent=70"];
