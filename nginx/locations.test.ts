@@ -194,6 +194,7 @@ describe("a file of the store", () => {
     await using upstream = await startUpstream((_request, response) => {
       const headers = {
         etag: digest,
+        "repr-digest": "sha-256=:AAAA:",
         "content-security-policy": "sandbox",
         "cross-origin-resource-policy": "same-origin",
       };
@@ -210,6 +211,7 @@ describe("a file of the store", () => {
     expect([whole.status, await whole.text()]).toEqual([200, "0123456789"]);
     expect(Object.fromEntries(whole.headers)).toMatchObject({
       etag: digest,
+      "repr-digest": "sha-256=:AAAA:",
       "content-type": "text/plain",
       "content-disposition": 'attachment; filename="a.log"',
       "content-security-policy": "sandbox",
